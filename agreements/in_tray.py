@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from agreements.models import AgreementVersion
+from agreements.permissions import may_approve
+from kmip_portal.accounts.permissions import is_chair
+from kmip_portal.in_tray import Item
+
+
+def needs(user: Any) -> Iterator[Item]:
+    """The chair's: versions proposed by somebody else, waiting to be approved."""
+    if not is_chair(user):
+        return
+    for version in AgreementVersion.objects.filter(status="proposed"):
+        if may_approve(user, version):
+            yield Item(
+                verb="Approve",
+                thing=f"version {version.number} of the agreement",
+                url=reverse("manage_agreement:version_approve", args=[version.slug]),
+                due_on=version.in_force_on,
+            )

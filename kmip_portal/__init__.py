@@ -1,0 +1,1 @@
+"""The portal's ground. It imports nothing: what reads files in a process of its own starts here."""

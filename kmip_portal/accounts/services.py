@@ -1,0 +1,49 @@
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from kmip_portal.accounts.models import KmipRole, User
+from kmip_portal.audit.services import record
+
+
+@transaction.atomic
+def add_person(*, email: str, name: str, by: User | None, job_title: str = "") -> User:
+    """The person with this address: found, or made without a password (a code signs them in)."""
+    found = User.objects.filter(email=email.strip().lower()).first()
+    if found:
+        return found
+    user = User.objects.create_user(email, name=name, job_title=job_title)
+    # the invitation goes to this address and a code sent there signs in, so it needs no other proof
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    record(by, "added", user)
+    return user
+
+
+@transaction.atomic
+def give_kmip_role(
+    *, user: User, role: str, by: User | None, until_on: date | None = None
+) -> KmipRole:
+    """From today this person acts for K-MIP in this role; an auditor until a day."""
+    given = KmipRole.objects.create(user=user, role=role, until_on=until_on)
+    user.__dict__.pop("kmip_roles", None)
+    record(by, f"gave the role of {given.get_role_display().lower()} to", user)
+    return given
+
+
+@transaction.atomic
+def set_up(user: User, *, name: str, job_title: str, password: str) -> None:
+    """A person who was invited says who they are and chooses a password, once."""
+    user.name, user.job_title = name, job_title
+    user.set_password(password)
+    user.save(update_fields=["name", "job_title", "password"])
+    record(user, "set up", user)
+
+
+@transaction.atomic
+def make_administrator(user: User, *, by: User | None) -> None:
+    """This person may look through the window of system administrators; twice changes nothing."""
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+        record(by, "made a system administrator of", user)

@@ -1,0 +1,76 @@
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from kmip_portal import clock, in_tray
+from kmip_portal.accounts.permissions import works_for_kmip
+from kmip_portal.desk.middleware import seconds_left
+from kmip_portal.secretariat.models import Secretariat
+from records.permissions import may_file
+from reviews.models import AnnualReview
+from signatories.working_for import working_for
+
+SECRETS = {"token", "uidb36"}  # parts of an address that let in whoever has it
+PORTAL_NAME = "Kent and Medway Information Sharing Portal"
+
+
+def portal(request):
+    """What every page is handed: its name, its navigation, who keeps the agreement."""
+    return {
+        "portal_name": PORTAL_NAME,
+        "demonstration": settings.DEMONSTRATION,
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "working_for": SimpleLazyObject(lambda: working_for(request)),
+        "footer_links": SimpleLazyObject(_footer),
+        "secretariat": SimpleLazyObject(Secretariat.objects.current),
+        "session_left": SimpleLazyObject(lambda: seconds_left(request)),
+        "printed_from": "" if _is_secret(request) else settings.BASE_URL + request.path,
+        "comes_back_to": "" if _is_secret(request) else request.path,
+        "printed_on": clock.today(),
+    }
+
+
+def _is_secret(request):
+    """Whether the address itself lets people in: it stands on no paper, and in no other address."""
+    match = request.resolver_match
+    return bool(match and SECRETS & set(match.kwargs))
+
+
+def _footer():
+    return [
+        {"text": "Help and contact", "url": reverse("help")},
+        {"text": "Accessibility statement", "url": reverse("accessibility")},
+        {"text": "Cookies", "url": reverse("cookies")},
+        {"text": "Privacy notice", "url": reverse("privacy")},
+        {"text": "Terms of use", "url": reverse("terms")},
+        {"text": "About K-MIP", "url": reverse("about")},
+    ]
+
+
+def _navigation(request):
+    """Only what exists, and only what this person may open."""
+    user = getattr(request, "user", None)
+    found = []
+
+    def add(text, name, *, when=True, count=None):
+        if when:
+            url = reverse(name)
+            current = request.path.startswith(url) and url != "/"
+            found.append({"text": text, "url": url, "current": current, "count": count})
+
+    signed_in = bool(user and user.is_authenticated)
+    if signed_in:
+        add("In-tray", "in_tray", count=in_tray.count(request))
+        add("Records", "records:record_list", when=may_file(user))
+    add("Agreement", "agreements:agreement")
+    if signed_in:
+        add("Review", "reviews:review_list", when=bool(AnnualReview.objects.known_to(user)))
+    add("Signatories", "signatories:register")
+    if signed_in:
+        add("Contacts", "contacts")
+        add("Manage", "manage", when=works_for_kmip(user))
+        add("Account", "account")
+    else:
+        add("Join", "joining:start")
+        add("Sign in", "account_login")
+    return found

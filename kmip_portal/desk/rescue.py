@@ -1,0 +1,72 @@
+"""What a person typed survives an expired sign-in and a stale page.
+
+A form sent too late is sealed into the session for 30 minutes. After signing in the same page
+opens with the answers filled in and nothing saved: the person looks, and presses the button again.
+Somebody else signing in gets none of it.
+"""
+
+import json
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, QueryDict
+
+from kmip_portal import kept_uploads
+from kmip_portal.sealing import seal, unseal
+
+KEY, PURPOSE, MINUTES = "rescued", "rescued answers", 30
+NEVER_KEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code")
+
+
+def worth_keeping(request: HttpRequest) -> bool:
+    """A form of ours, sent from a page of ours: every one of them carries a submission id."""
+    return (
+        request.method == "POST"
+        and "submission_id" in request.POST
+        and from_our_own_page(request)
+        and not request.path.startswith("/account/")
+    )
+
+
+def from_our_own_page(request: HttpRequest) -> bool:
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    if origin == "null":  # of a page that hides where it stands: none of ours that keeps answers
+        return False
+    return urlsplit(origin).netloc in ("", request.get_host())
+
+
+def keep(request: HttpRequest, *, user_id: int | None) -> None:
+    """Seal the answers of this form into the session of whoever signs in next."""
+    answers = [(name, request.POST.getlist(name)) for name in request.POST]
+    if user_id:  # a stranger fills no disk
+        answers += [(f"{name}-kept", [mark]) for name, mark in marks_of(request.FILES)]
+    kept = {
+        "path": request.get_full_path(),
+        "user": user_id,
+        "answers": [(name, values) for name, values in answers if name not in NEVER_KEPT],
+    }
+    request.session[KEY] = seal(json.dumps(kept), purpose=PURPOSE)
+
+
+def marks_of(files) -> list[tuple[str, str]]:
+    """The files of the form, put aside, each by the name of its field and its mark."""
+    small = [(name, file) for name, file in files.items() if file.size <= kept_uploads.LARGEST]
+    return [(name, kept_uploads.keep(file)) for name, file in small]
+
+
+def restore(request: HttpRequest) -> QueryDict | None:
+    """The answers kept for this person and this page, once; None when there are none."""
+    if KEY not in request.session:
+        return None
+    kept = json.loads(
+        unseal(request.session[KEY], purpose=PURPOSE, max_age=60 * MINUTES) or '{"path": ""}'
+    )
+    if kept["path"] != request.get_full_path():
+        return None
+    del request.session[KEY]
+    if kept["user"] not in (None, request.user.pk):
+        return None
+    answers = QueryDict(mutable=True)
+    for name, values in kept["answers"]:
+        answers.setlist(name, values)
+    answers["kept"] = "yes"
+    return answers

@@ -1,0 +1,34 @@
+from kmip_portal.desk.views.demonstration import letter_detail, letter_list
+from kmip_portal.desk.views.failures import bad_request, csrf_failure
+from kmip_portal.desk.views.home import account, home, in_tray, manage, statement
+from kmip_portal.desk.views.letters import (
+    address_clear,
+    letter,
+    letter_resend,
+    letters,
+    letters_pause,
+    letters_resume,
+)
+from kmip_portal.desk.views.proof import verify
+from kmip_portal.desk.views.session import stay, timed_out
+
+__all__ = [
+    "account",
+    "address_clear",
+    "bad_request",
+    "csrf_failure",
+    "home",
+    "in_tray",
+    "letter",
+    "letter_detail",
+    "letter_list",
+    "letter_resend",
+    "letters",
+    "letters_pause",
+    "letters_resume",
+    "manage",
+    "statement",
+    "stay",
+    "timed_out",
+    "verify",
+]

@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.shortcuts import redirect, render
+
+from kmip_portal.desk import rescue
+
+
+def bad_request(request, exception):
+    """What was sent cannot be read: too much of it, or not as a browser sends it."""
+    if isinstance(exception, RequestDataTooBig):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        return render(request, "413.html", {"limit": limit}, status=413)
+    return render(request, "400.html", status=400)
+
+
+def csrf_failure(request, reason=""):
+    """The page was open too long, or its form came from elsewhere: nothing was saved.
+
+    A form of ours from a page of ours comes back filled; anything else is told to start again.
+    """
+    if request.user.is_authenticated and rescue.worth_keeping(request):
+        rescue.keep(request, user_id=request.user.pk)
+        return redirect(request.get_full_path())
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,23 @@
+"""Staying signed in, and having been signed out."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from kmip_portal import clock
+from kmip_portal.desk.middleware import seconds_left
+
+
+@require_POST
+def stay(request):
+    """The person is still here: another 60 minutes, but never past 12 hours from signing in."""
+    request.session["seen"] = clock.now().timestamp()
+    left, whole = seconds_left(request)
+    return JsonResponse({"left": left, "whole": whole})
+
+
+@login_not_required
+def timed_out(request):
+    """Where a page that was left alone goes, so that nobody else reads it."""
+    return render(request, "account/timed_out.html")

@@ -1,0 +1,9 @@
+from celery import shared_task
+
+from kmip_portal.jobs import services
+
+
+@shared_task
+def tick() -> None:
+    """Show that the scheduler and a worker are alive."""
+    services.tick()

@@ -1,0 +1,67 @@
+"""Files that wait while their form is put right, so that nobody has to find them again.
+
+Each lies under a name made up here, in a folder of the hour it came. Only the page that handed it
+in knows where: it carries a sealed mark, good for a day.
+"""
+
+import json
+import uuid
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+
+from kmip_portal import clock
+from kmip_portal.sealing import seal, unseal
+
+PURPOSE = "kept upload"
+FOLDER = "kept"
+KEPT_FOR = timedelta(hours=24)
+HOUR = "%Y%m%d%H"
+LARGEST = 25 * 1024 * 1024  # of what no field has looked at yet
+
+
+class KeptUpload(UploadedFile):
+    """A file that was handed in before, with the mark by which its page still has it."""
+
+    def __init__(self, file, name, content_type, size, mark):
+        super().__init__(file, name, content_type, size)
+        self.mark = mark
+
+
+def keep(upload: UploadedFile) -> str:
+    """Put a file aside; the mark by which it is found again."""
+    if isinstance(upload, KeptUpload):
+        return upload.mark
+    upload.seek(0)
+    path = default_storage.save(f"{FOLDER}/{clock.now():{HOUR}}/{uuid.uuid4().hex}", upload)
+    upload.seek(0)
+    told = [path, upload.name, upload.content_type or "", upload.size]
+    return seal(json.dumps(told), purpose=PURPOSE)
+
+
+def find(mark: str) -> KeptUpload | None:
+    """The file of this mark; None when the mark was changed, is a day old, or the file is gone."""
+    told = unseal(mark, purpose=PURPOSE, max_age=int(KEPT_FOR.total_seconds()))
+    if told is None:
+        return None
+    path, name, content_type, size = json.loads(told)
+    if not default_storage.exists(path):
+        return None
+    return KeptUpload(default_storage.open(path), name, content_type, size, mark)
+
+
+def forget_old() -> int:
+    """Remove what has waited for longer than a day; how many files went."""
+    if not default_storage.exists(FOLDER):
+        return 0
+    newest = f"{clock.now() - KEPT_FOR - timedelta(hours=1):{HOUR}}"
+    gone = 0
+    for hour in default_storage.listdir(FOLDER)[0]:
+        if hour >= newest:
+            continue
+        for name in default_storage.listdir(f"{FOLDER}/{hour}")[1]:
+            default_storage.delete(f"{FOLDER}/{hour}/{name}")
+            gone += 1
+        default_storage.delete(f"{FOLDER}/{hour}")
+    return gone

@@ -1,0 +1,47 @@
+"""Several events for one person become one letter that lists them."""
+
+from itertools import groupby
+
+from django.db import transaction
+
+from kmip_portal.mail.models import Email
+from kmip_portal.mail.services import letterhead, worded, write
+
+PEOPLE = 200
+
+
+def gather() -> None:
+    """Letters to be told together, whose time has come: one goes as it is, several become one.
+
+    Gatherers at once wait for each other at the locked rows; the second finds nothing left.
+    """
+    while people := list(_gathering().values_list("addressee", flat=True).distinct()[:PEOPLE]):
+        with transaction.atomic():
+            due = _gathering().filter(addressee__in=people).order_by("pk").select_for_update()
+            letters = sorted(due, key=lambda letter: (letter.addressee, letter.pk))
+            for _, mine in groupby(letters, key=lambda letter: letter.addressee):
+                _tell(list(mine))
+
+
+def _gathering():
+    return Email.objects.due().filter(together=True).order_by()
+
+
+def _tell(parts: list[Email]) -> None:
+    """Make one letter of these; its Message-ID comes from the first of them, so it is stable."""
+    joined = _one_letter(parts) if len(parts) > 1 else None
+    Email.objects.filter(pk__in=[part.pk for part in parts]).update(
+        together=False, joined_in=joined
+    )
+
+
+def _one_letter(parts: list[Email]) -> Email:
+    to = (parts[-1].to, parts[-1].to_name)
+    subject, body = worded("emails/together", to, letterhead() | {"parts": parts})
+    return write(
+        kind="emails/together",
+        to=to,
+        subject=subject,
+        body=body,
+        dedupe=f"together-{parts[0].pk}",
+    )

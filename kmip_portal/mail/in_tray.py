@@ -1,0 +1,21 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from kmip_portal.accounts.permissions import is_secretariat
+from kmip_portal.in_tray import Item
+from kmip_portal.mail.models import Email, Pause
+
+
+def needs(user: Any) -> Iterator[Item]:
+    """The secretariat's: letters that could not be delivered, and a pause that still stands."""
+    if not is_secretariat(user):
+        return
+    if number := Email.objects.wanting_attention()[:1000].count():
+        emails = "1 email" if number == 1 else f"{number:,} emails"
+        yield Item("Look at", f"{emails} that could not be delivered", reverse("letters"))
+    if Pause.objects.standing().exists():
+        yield Item(
+            "Let emails go again", "when the reason for the pause is over", reverse("letters")
+        )

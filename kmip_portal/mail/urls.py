@@ -1,0 +1,5 @@
+from django.urls import path
+
+from kmip_portal.mail import views
+
+urlpatterns = [path("returned/", views.returned, name="mail_returned")]

@@ -1,0 +1,179 @@
+"""Word, Excel and OpenDocument files: zip archives of XML, looked through before they are opened.
+
+The list of contents is judged first, and nothing is unpacked that it does not allow for. Then
+every part is read once: in small pieces, by a parser that follows nothing.
+"""
+
+import zipfile
+from io import BytesIO
+from typing import Any, NoReturn
+from xml.parsers import expat
+
+from kmip_portal.uploads.refusal import BadFile, another_file_inside, damaged, has_a_password
+from kmip_portal.uploads.refusal import two_kinds as two_kinds_at_once
+
+MOST_ENTRIES = 200
+MOST_UNPACKED = 20 * 1024 * 1024
+MOST_RATIO = 100  # unpacked to packed
+SMALL = 1024 * 1024  # whose ratio harms nobody: a form of empty cells packs well
+MOST_ELEMENTS = 1_000_000
+DEEPEST = 250
+AT_ONCE = 64 * 1024
+ENCRYPTED, DIRECTORY_END = 0x1, 22
+
+TYPES = "[Content_Types].xml"
+XML = (".xml", ".rels", ".vml")
+OFFICE = "application/vnd.openxmlformats-officedocument."
+MAIN_PARTS = {
+    f"{OFFICE}wordprocessingml.document.main+xml": "docx",
+    f"{OFFICE}spreadsheetml.sheet.main+xml": "xlsx",
+}
+OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "odt"}
+MACROS = ("vbaproject", "vbadata", "basic/", "scripts/")
+FILES_INSIDE = ("embeddings/", "activex/", "object 1", "objectreplacements/", "afchunk")
+
+
+def kind_of_package(content: bytes) -> str:
+    """ "docx", "xlsx", "odt", or nothing; raises BadFile for one that nobody should open."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            _check_frame(package, content)
+            _check_contents(package.infolist())
+            return _check_parts(package)
+    except expat.ExpatError as error:
+        raise damaged() from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        return ""
+
+
+def _check_frame(package: zipfile.ZipFile, content: bytes) -> None:
+    """Nothing stands before the archive, after it, or in it twice."""
+    entries = sorted(package.infolist(), key=lambda entry: entry.header_offset)
+    if not entries or entries[0].header_offset or package.comment:
+        raise two_kinds_at_once()
+    if content.rfind(b"PK\x05\x06") != len(content) - DIRECTORY_END:
+        raise two_kinds_at_once()
+    ends = 0
+    for entry in entries:
+        if entry.header_offset < ends:  # two names for the same bytes: how small bombs are built
+            raise _too_large()
+        ends = entry.header_offset + 30 + len(entry.orig_filename) + entry.compress_size
+
+
+def _check_contents(entries: list[zipfile.ZipInfo]) -> None:
+    """What the list of contents says, before anything is unpacked."""
+    # declared sizes are judged here; zipfile itself stops reading at the declared size
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
+        raise _too_large()
+    if unpacked > max(SMALL, packed * MOST_RATIO):
+        raise _too_large()
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        raise has_a_password()
+    names = [entry.orig_filename.lower() for entry in entries]
+    strange = [name for name in names if _leads_away(name)]
+    if strange or len(set(names)) < len(names):
+        raise damaged()
+    if any(one in name for name in names for one in MACROS):
+        raise BadFile(
+            "The selected file contains macros. Save it as a Word document without macros (DOCX)"
+        )
+    if any(one in name for name in names for one in FILES_INSIDE):
+        raise another_file_inside()
+
+
+def _leads_away(name: str) -> bool:
+    return (
+        name.startswith("/")
+        or "\\" in name
+        or ":" in name
+        or "\0" in name
+        or ".." in name.split("/")
+    )
+
+
+def _check_parts(package: zipfile.ZipFile) -> str:
+    """Read every part once: its check sum, and of XML what it declares."""
+    look = _Look()
+    for entry in package.infolist():
+        is_xml = entry.filename.lower().endswith(XML)
+        look.begin()
+        with package.open(entry) as part:
+            while piece := part.read(AT_ONCE):
+                if is_xml:
+                    look.parser.Parse(piece)
+        if is_xml:
+            look.parser.Parse(b"", True)
+    if look.main_parts:
+        names = {f"/{entry.filename}" for entry in package.infolist()}
+        if not set(look.main_parts) & names:
+            raise damaged()
+        return next(look.main_parts[name] for name in look.main_parts if name in names)
+    first = package.infolist()[0]
+    if first.filename == "mimetype" and first.file_size < 100:
+        return OPEN_DOCUMENT.get(package.read(first), "")
+    return ""
+
+
+class _Look:
+    """Reads XML as it comes, in any encoding, and follows nothing."""
+
+    def __init__(self) -> None:
+        self.main_parts: dict[str, str] = {}
+        self.elements = self.depth = 0
+
+    def begin(self) -> None:
+        self.depth = 0
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartDoctypeDeclHandler = self.doctype
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+
+    def doctype(self, *declared: Any) -> NoReturn:
+        raise BadFile(
+            "The selected file declares parts of its own. Save it again from Word and retry"
+        )
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        self.elements += 1
+        if self.depth > DEEPEST:
+            raise damaged()
+        if self.elements > MOST_ELEMENTS:
+            raise _too_large()
+        element = tag.rpartition(" ")[2]
+        if element == "Relationship":
+            self.relationship(attributes)
+        elif element in ("Override", "Default"):
+            self.content_type(attributes)
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+
+    def relationship(self, attributes: dict[str, str]) -> None:
+        """Links may point outside; templates, pictures and frames loaded from elsewhere may not."""
+        outside = attributes.get("TargetMode", "").strip().lower() == "external"
+        kind = attributes.get("Type", "").lower()
+        if outside and not kind.endswith("/hyperlink"):
+            raise BadFile(
+                "The selected file loads parts from elsewhere. Save it as a document on its own"
+            )
+        if kind.endswith(("/oleobject", "/package", "/control", "/afchunk")):
+            raise another_file_inside()
+
+    def content_type(self, attributes: dict[str, str]) -> None:
+        kind = attributes.get("ContentType", "")
+        if "macroenabled" in kind.lower() or "vbaproject" in kind.lower():
+            raise BadFile(
+                "The selected file contains macros."
+                " Save it as a Word document without macros (DOCX)"
+            )
+        if kind in MAIN_PARTS:
+            self.main_parts[attributes.get("PartName", "")] = MAIN_PARTS[kind]
+
+
+def _too_large() -> BadFile:
+    return BadFile(
+        "The selected file is too large when unpacked. Save it again from Word and retry"
+    )

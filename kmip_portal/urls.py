@@ -1,0 +1,68 @@
+from django.urls import include, path
+
+from kmip_portal.desk import health, views
+from kmip_portal.desk.window import place, window
+from kmip_portal.documents.views import files_not_made
+from kmip_portal.secretariat.format_pages import another_format, another_format_sent
+from records.public import record_form, record_forms
+from signatories.contact_views import find as find_contact
+from signatories.coverage_views import coverage_gaps, coverage_table
+from signatories.public import blank_statement, statement_form
+
+handler400 = "kmip_portal.desk.views.bad_request"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("in-tray/", views.in_tray, name="in_tray"),
+    path("manage/", views.manage, name="manage"),
+    path("manage/files/", files_not_made, name="files_not_made"),
+    path("manage/letters/", views.letters, name="letters"),
+    path("manage/letters/pause/", views.letters_pause, name="letters_pause"),
+    path("manage/letters/resume/", views.letters_resume, name="letters_resume"),
+    path("manage/letters/<slug:stem>/", views.letter, name="letter"),
+    path("manage/letters/<slug:stem>/resend/", views.letter_resend, name="letter_resend"),
+    path("manage/letters/<slug:stem>/clear/", views.address_clear, name="address_clear"),
+    path("manage/law/", include("kmip_portal.law.urls")),
+    path("manage/", include("kmip_portal.secretariat.urls")),
+    path("account/", views.account, name="account"),
+    path("account/stay/", views.stay, name="account_stay"),
+    path("account/timed-out/", views.timed_out, name="account_timed_out"),
+    path("account/", include("signatories.account_urls")),
+    path("account/", include("kmip_portal.accounts.urls")),
+    path("account/two-step/", include("allauth.mfa.urls")),
+    path("agreement/verify/", views.verify, name="verify"),
+    path("agreement/acceptance-statement/", statement_form, name="statement_form"),
+    path("agreement/acceptance-statement.<slug:format>", blank_statement, name="blank_statement"),
+    path("agreement/records-of-sharing/", record_forms, name="record_forms"),
+    path("agreement/records-of-sharing/<slug:name>.<slug:format>", record_form, name="record_form"),
+    path("agreement/another-format/", another_format, name="another_format"),
+    path(
+        "agreement/another-format/<str:reference>/", another_format_sent, name="another_format_sent"
+    ),
+    path("agreement/", include("agreements.urls")),
+    path("manage/agreement/", include("agreements.manage_urls")),
+    path("expertise/contacts/", find_contact, name="contacts"),
+    path("manage/coverage/", coverage_table, name="coverage"),
+    path("manage/coverage/gaps/", coverage_gaps, name="coverage_gaps"),
+    path("manage/campaigns/", include("signatories.campaigns.urls")),
+    path("signatories/", include("signatories.urls")),
+    path("sign/", include("signatories.signing_urls")),
+    path("join/", include("signatories.joining.urls")),
+    path("manage/acceptances/", include("signatories.recording.manage_urls")),
+    path("manage/organisations/", include("signatories.manage_urls")),
+    path("manage/applications/", include("signatories.joining.manage_urls")),
+    path("records/", include("records.urls")),
+    path("reviews/", include("reviews.urls")),
+    path("help/", views.statement, {"page": "help"}, name="help"),
+    path("accessibility/", views.statement, {"page": "accessibility"}, name="accessibility"),
+    path("cookies/", views.statement, {"page": "cookies"}, name="cookies"),
+    path("privacy/", views.statement, {"page": "privacy"}, name="privacy"),
+    path("terms/", views.statement, {"page": "terms"}, name="terms"),
+    path("about/", views.statement, {"page": "about"}, name="about"),
+    path("mail/", include("kmip_portal.mail.urls")),
+    path("demonstration/letters/", views.letter_list, name="demonstration_letters"),
+    path("demonstration/letters/<slug:name>/", views.letter_detail, name="demonstration_letter"),
+    path(place(), window.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -1,0 +1,132 @@
+"""A record's answers by the names of the questions: read from its rows, told in words."""
+
+from collections import defaultdict
+from datetime import date, time
+from typing import Any
+
+from kmip_portal.forms import TimeField
+from kmip_portal.law.book import Book
+from kmip_portal.law.models import LegalItem
+from kmip_portal.portal_tags import day
+from records.models import Party, RecordOfSharing
+from records.questions import QUESTIONS, TOPICS, Answers, Question
+from signatories.picker import PickedOrganisation
+
+ASKER = {
+    "requester_name": "contact_name",
+    "requester_role": "contact_role",
+    "requester_email": "contact_email",
+    "requester_phone": "contact_phone",
+}
+RECEIVER = {
+    "recipient_role": "controller_role",
+    "shared_with_name": "contact_name",
+    "shared_with_role": "contact_role",
+    "shared_with_email": "contact_email",
+}
+OF_PARTIES = {"partner", *ASKER, *RECEIVER}
+COLUMNS = [
+    name for name, question in QUESTIONS.items() if name not in OF_PARTIES and not question.is_many
+]
+NONE = "none"
+
+
+def read(record: RecordOfSharing) -> dict[str, Any]:
+    """Every answer of a record, in the shape in which its form gives and takes them."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    for row in record.coded_answers.all():
+        codes[row.field].append(row.code)
+    answers: dict[str, Any] = {name: getattr(record, name) for name in COLUMNS}
+    answers |= {name: codes[name] for name, question in QUESTIONS.items() if question.is_many}
+    parts = {party.direction: party for party in record.parties.all()}
+    for wanted, direction in ((ASKER, "asks"), (RECEIVER, "receives")):
+        part = parts.get(direction)
+        answers |= {name: getattr(part, column, "") for name, column in wanted.items()}
+    other = parts.get(others_part(record.route)) or Party()
+    picked = PickedOrganisation(other.organisation, other.called)
+    answers["partner"] = picked if picked.name else None
+    return answers
+
+
+def others_part(route: str) -> str:
+    """The other organisation receives, unless we were the ones who asked it for something."""
+    return "gives" if route == "made" else "receives"
+
+
+def ours(record: RecordOfSharing, answers: Answers | None = None) -> dict[str, Any]:
+    """The answers, and the organisation that keeps the record, for those who judge them."""
+    return {**(read(record) if answers is None else answers), "organisation": record.organisation}
+
+
+def completed(answers: Answers) -> dict[str, Any]:
+    """The answers, with what one of them says of another: nobody is asked the same thing twice."""
+    held = answers.get("data_categories") or ()
+    more: dict[str, Any] = {}
+    if "PD_CRIM" in held:
+        more["criminal_offence_data"] = True
+    if "PD_HEALTHID" in held and is_blank(answers.get("special_categories")):
+        more["special_categories"] = ["SC_HEALTH"]
+    return {**answers, **more}
+
+
+def is_blank(value: Any) -> bool:
+    return value is None or value == "" or value == []
+
+
+def missing(answers: Answers) -> list[Question]:
+    """Questions that must be answered, given the other answers, and are not."""
+    return [
+        question
+        for question in QUESTIONS.values()
+        if question.needed(answers) and is_blank(answers.get(question.name))
+    ]
+
+
+def in_words(question: Question, value: Any, law: Book) -> str:
+    """An answer as it reads: codes by their labels, one on a line; days as 4 January 2027."""
+    if is_blank(value):
+        return ""
+    if question.is_many:
+        return "\n".join(_label(question, code, law) for code in value)
+    if question.kind == "one":
+        return _label(question, value, law)
+    if isinstance(value, PickedOrganisation):
+        return value.name
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, time):
+        return str(TimeField("").prepare_value(value))
+    return str(value)
+
+
+def _label(question: Question, code: str, law: Book) -> str:
+    if code == NONE and question.none:
+        return question.none
+    if question.choices:
+        return str(dict(question.choices.choices).get(code, code))
+    item = law.item(question.law, code)
+    if item and question.kind == "pick":  # a power or condition is known by where it stands
+        return cited(item)
+    return item.label if item else code
+
+
+def cited(item: LegalItem) -> str:
+    return f"{item.label} ({item.citation})" if item.citation else item.label
+
+
+def told(answers: Answers, law: Book) -> list[tuple[str, list[tuple[Question, str]]]]:
+    """What was answered, by topic, in words; topics without an answer are left out."""
+    topics = [
+        (
+            topic.heading,
+            [
+                (question, in_words(question, answers.get(question.name), law))
+                for question in topic.questions
+                if not is_blank(answers.get(question.name))
+            ],
+        )
+        for topic in TOPICS
+    ]
+    return [(heading, rows) for heading, rows in topics if rows]

@@ -1,0 +1,183 @@
+"""The two Records of Sharing as blank forms: the portal's own questions, on paper or in Word."""
+
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import TextChoices
+
+from kmip_portal.law.book import Book, book
+from kmip_portal.secretariat.models import Secretariat
+from records.answers import NONE, in_words
+from records.questions import QUESTIONS, TOPICS, Answers, Question, Topic, basis, disclosure
+
+Outline = dict[str, Any]
+NOTICE = (
+    "Describe the sharing, never the person it is about: no names, dates of birth, addresses or "
+    "case numbers of people. Questions that do not apply may be left blank."
+)
+
+
+class Part(TextChoices):
+    """What an organisation does in an arrangement."""
+
+    GIVES = "gives", "Gives"
+    RECEIVES = "receives", "Receives"
+    BOTH = "both", "Gives and receives"
+
+
+class Often(TextChoices):
+    DAILY = "daily", "Daily"
+    WEEKLY = "weekly", "Weekly"
+    MONTHLY = "monthly", "Monthly"
+    TERM = "each_term", "Each term"
+    YEARLY = "yearly", "Once a year"
+    EVENT = "event", "When something happens"
+
+
+PARTIES = ("Organisation", "Gives, receives or both", "Role", "Contact: job title and work email")
+LINES = 6  # rows left empty for organisations
+INFORMATION = ("data_nature", "data_subjects", "data_categories", "special_categories",
+               "criminal_offence_data", "patient_information")  # fmt: skip
+SAFETY = ("transfer_methods", "safeguards", "accuracy_note", "conditions")
+
+
+KEEP_IT = "Keep the record in your organisation"
+ONE_OFF = "Record of Sharing: one-off"
+
+
+def one_off(answers: Answers | None = None) -> Outline:
+    """Everything that a one-off record asks, by topic; with these answers in their places."""
+    law = book()
+    blocks = [block for topic in TOPICS for block in _topic(topic, law, answers or {})]
+    return _outline(ONE_OFF, "For information shared, or not, once", blocks)
+
+
+def repeat() -> Outline:
+    """An arrangement between organisations that share again and again."""
+    law = book()
+    topics = (basis.BASIS, basis.CONSENT, basis.POWERS, basis.LAW_ENFORCEMENT,
+              basis.CONFIDENTIALITY, basis.TELLING, basis.ASSESSMENT)  # fmt: skip
+    blocks = [
+        *_asked(
+            "About the arrangement",
+            [
+                _row("name", "Name of this sharing"),
+                _question(QUESTIONS["purpose_codes"], law),
+                _row("achieves", "What will it achieve, and how will you know?"),
+                _row("benefits", "How do people benefit?"),
+                _row("necessity", "Could less information, or anonymous information, do?"),
+            ],
+        ),
+        {"type": "heading", "level": 1, "text": "Organisations taking part"},
+        {
+            "type": "table",
+            "caption": "Organisations taking part",
+            "header": list(PARTIES),
+            "rows": [[""] * len(PARTIES) for _ in range(LINES)],
+        },
+        *_asked(
+            "How often and how long",
+            [
+                _row("frequency", "How often?", "one", Often.choices),
+                _row("begins_on", "When does it begin?", "day"),
+                _row("ends_on", "When does it end, if it does?", "day"),
+                _row("review_on", "When is it reviewed?", "day"),
+                _row("review_by", "Who reviews it? Give a job title or a team"),
+            ],
+        ),
+        *_asked("The information", [_question(QUESTIONS[name], law) for name in INFORMATION]),
+        *_asked("The items", [_row("items", "List each item, and why it is needed")]),
+        *(block for topic in topics for block in _topic(topic, law)),
+        *_asked("Keeping it safe", [_question(QUESTIONS[name], law) for name in SAFETY]),
+        *_topic(disclosure.KEEPING, law),
+        {"type": "heading", "level": 1, "text": "Agreed for each organisation"},
+        {
+            "type": "table",
+            "caption": "Agreed for each organisation",
+            "header": ["Organisation", "Name and job title", "Signed", "Date"],
+            "rows": [[""] * 4 for _ in range(LINES)],
+        },
+    ]
+    return _outline("Record of Sharing: repeat", "For sharing again and again", blocks)
+
+
+FORMS = {"one-off": one_off, "repeat": repeat}
+
+
+def filename(name: str) -> str:
+    return f"record-of-sharing-{name}"
+
+
+def _outline(title: str, subtitle: str, blocks: list[dict[str, Any]]) -> Outline:
+    return {
+        "title": title,
+        "subtitle": subtitle,
+        "language": "en-GB",
+        "mark": "Describe the sharing, never the person it is about",
+        "blocks": [{"type": "paragraph", "text": NOTICE}, *blocks, *_help_with_it()],
+    }
+
+
+def _help_with_it() -> list[dict[str, Any]]:
+    """Where a filled form stays, and whom to ask on the day it is made."""
+    secretariat = Secretariat.objects.current()
+    if secretariat is None:
+        return []
+    return [
+        {"type": "heading", "level": 1, "text": "Help with this form"},
+        {
+            "type": "paragraph",
+            "text": f"{KEEP_IT}; do not send it to K-MIP. Ask about the form: the secretariat of "
+            f"K-MIP, {secretariat.in_one_line}, {secretariat.mailbox}",
+        },
+    ]
+
+
+def _topic(
+    topic: Topic, law: Book, answers: Answers = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    rows = [_question(question, law, answers.get(question.name)) for question in topic.questions]
+    return _asked(topic.heading, rows)
+
+
+def _asked(heading: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"type": "heading", "level": 1, "text": heading},
+        {"type": "fields", "caption": heading, "rows": rows},
+    ]
+
+
+def _question(question: Question, law: Book, answer: Any = None) -> dict[str, Any]:
+    """A question with its choices; a long list of the law is written out by whoever answers."""
+    kind, choices = question.kind, choices_of(question, law)
+    known = {value for value, _ in choices}
+    if kind == "many":  # what was offered on the day it was chosen still has its box
+        choices += [[c, law.label(question.law, c)] for c in answer or () if c not in known]
+    value = answer or [] if kind == "many" else in_words(question, answer, law)
+    return _row(question.name, question.label, "one" if kind == "yes_no" else kind, choices, value)
+
+
+def choices_of(question: Question, law: Book) -> list[list[str]]:
+    """What a question lets one choose from on the form, as [code, words]; of a long list, none."""
+    choices: list[list[str]] = []
+    if question.kind in ("one", "many"):
+        offered = law.choices(question.law) if question.law else question.choices.choices
+        choices = [[str(value), str(label)] for value, label, *_ in offered]
+    elif question.kind == "yes_no":
+        choices = [["yes", "Yes"], ["no", "No"]]
+    if question.none and choices:
+        choices.append([NONE, question.none])
+    return choices
+
+
+def _row(
+    tag: str, label: str, kind: str = "text", choices: Any = (), value: Any = ""
+) -> dict[str, Any]:
+    known = kind if kind in ("one", "many", "day") else "text"
+    return {
+        "tag": tag,
+        "label": label,
+        "value": value,
+        "kind": known,
+        "choices": [list(map(str, choice)) for choice in choices],
+    }

@@ -1,0 +1,51 @@
+"""A record goes to a colleague: who keeps it from now on, and in which team."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from kmip_portal.accounts.models import User
+from kmip_portal.audit.services import record as record_event
+from kmip_portal.lifecycle import TooLate
+from records import emails
+from records.models import RecordOfSharing
+from records.permissions import FILING_ROLES
+from records.search import keep_words
+from signatories.models import Membership
+
+
+class NotThere(Exception):
+    """The colleague keeps no records for this organisation (any more)."""
+
+
+def colleagues(record: RecordOfSharing) -> QuerySet[Membership]:
+    """Who may keep it: those who keep records for the same organisation, by name."""
+    return (
+        record.organisation.memberships.current()
+        .filter(role__in=FILING_ROLES, user__is_active=True)
+        .select_related("user", "team")
+        .order_by("user__name", "user", "role")
+    )
+
+
+@transaction.atomic
+def hand_over(record: RecordOfSharing, *, to: User, by: User) -> RecordOfSharing:
+    """From now on it is theirs, and their team's; both people are told, of its reference alone."""
+    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    if record.disposed_at:
+        raise TooLate(f"{record} is disposed of: there is nothing to hand over.")
+    before = record.owner
+    if to == before:
+        return record
+    held = list(colleagues(record).filter(user=to))
+    if not held:
+        raise NotThere
+    teams = [one.team for one in held if one.team]
+    record.owner = to
+    if record.team not in teams:
+        record.team = teams[0] if teams else None
+    record.row_version += 1
+    record.save(update_fields=["owner", "team", "row_version"])
+    keep_words(record)
+    event = record_event(by, "handed over", record, organisations=[record.organisation.slug])
+    emails.handed_over(record, before=before, by=by, event=event.sequence)
+    return record

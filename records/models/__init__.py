@@ -1,0 +1,21 @@
+from records.models.addendum import Addendum
+from records.models.party import Party
+from records.models.record import CodedAnswer, RecordOfSharing
+from records.models.reply import Reply
+from records.models.saved_search import SavedSearch
+from records.models.template import RecordTemplate
+from records.models.uploaded import UploadedForm
+from records.models.words import HasWords, RecordWords
+
+__all__ = [
+    "Addendum",
+    "CodedAnswer",
+    "HasWords",
+    "Party",
+    "RecordOfSharing",
+    "RecordTemplate",
+    "RecordWords",
+    "Reply",
+    "SavedSearch",
+    "UploadedForm",
+]

@@ -1,0 +1,48 @@
+from django.db import models
+from django.db.models import Q
+
+from records.models.record import RecordOfSharing
+from signatories.models import Organisation
+
+
+class Party(models.Model):
+    """An organisation's part in a sharing: it asks, gives or receives; and whom it acts through."""
+
+    class Direction(models.TextChoices):
+        ASKS = "asks", "Asked for it"
+        GIVES = "gives", "Held it"
+        RECEIVES = "receives", "Received it"
+
+    record = models.ForeignKey(RecordOfSharing, models.CASCADE, related_name="parties")
+    direction = models.CharField(max_length=8, choices=Direction)
+    is_ours = models.BooleanField(
+        default=False, help_text="The organisation that keeps the record."
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="sharings"
+    )
+    name = models.CharField(max_length=200, blank=True, help_text="If it is not in the list.")
+    controller_role = models.CharField(max_length=40, blank=True, help_text="Code such as RO_SEP.")
+    contact_name = models.CharField(max_length=200, blank=True)
+    contact_role = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField(max_length=254, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "parties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "direction", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="records_one_part_each",
+            )
+        ]
+
+    def __str__(self):
+        return self.called or self.get_direction_display()
+
+    @property
+    def called(self) -> str:
+        """The organisation by name, listed or not; blank where a draft does not say yet."""
+        return str(self.organisation) if self.organisation else self.name

@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from kmip_portal import clock
+from kmip_portal.references import new_reference
+from records.models.record import RecordOfSharing
+from records.questions.choices import Decision
+
+GONE = ("discarded", "disposed")  # nothing is left to be asked about
+LINK_LASTS = timedelta(days=30)
+
+
+def new_reply_reference() -> str:
+    return new_reference("REP")
+
+
+def in_thirty_days():
+    return clock.now() + LINK_LASTS
+
+
+class ReplyQuerySet(models.QuerySet):
+    def waiting(self):
+        """Asked, with a link that still works, and not answered."""
+        open_still = self.filter(answered_at=None, expires_at__gt=clock.now())
+        return open_still.exclude(record__status__in=GONE)
+
+    def visible_to(self, user):
+        """What is asked of this person, at their own address."""
+        return self.filter(email=user.email) if user.is_authenticated else self.none()
+
+    def with_names(self):
+        return self.select_related("record__organisation", "record__owner")
+
+
+class Reply(models.Model):
+    """Somebody at the other organisation is asked, by a link: did it arrive, or will you share?"""
+
+    class Asks(models.TextChoices):
+        RECEIPT = "receipt", "Whether it arrived"
+        DECISION = "decision", "Whether it is shared"
+
+    class Answer(models.TextChoices):
+        """Of whether it arrived; what was decided is answered in the words of a record."""
+
+        ARRIVED = "arrived", "It arrived"
+        NOT_ARRIVED = "not_arrived", "It did not arrive"
+
+    reference = models.CharField(max_length=20, unique=True, default=new_reply_reference)
+    record = models.ForeignKey(RecordOfSharing, models.PROTECT, related_name="replies")
+    asks = models.CharField(max_length=10, choices=Asks)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254, help_text="In small letters.")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(default=in_thirty_days)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_expires_at = models.DateTimeField(null=True)
+    codes_sent = models.PositiveSmallIntegerField(default=0)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    answer = models.CharField(
+        max_length=20, blank=True, choices=[*Answer.choices, *Decision.choices]
+    )
+    reason = models.TextField(max_length=1000, blank=True)
+    answered_name = models.CharField(max_length=200, blank=True)
+    answered_role = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "replies"
+        indexes = [models.Index(fields=["email", "answered_at"], name="records_reply_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "asks", "email"],
+                condition=Q(answered_at=None),
+                name="records_asked_once_until_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | ~Q(answered_at=None) & ~Q(answer=""),
+                name="records_answered_with_an_answer",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def is_waiting(self) -> bool:
+        works = self.answered_at is None and self.expires_at > clock.now()
+        return works and self.record.status not in GONE

@@ -1,0 +1,57 @@
+"""Who may do what with a record; its lifecycle says when, and `visible_to` who sees it at all."""
+
+from typing import Any
+
+from kmip_portal.accounts.permissions import works_for_kmip
+from signatories.permissions import held_by, led_by, works_for
+
+FILING_ROLES = ("practitioner", "lead")
+
+
+def may_file(user: Any, thing: Any = None) -> bool:
+    """Practitioners and leads keep records for the organisations they work for."""
+    return any(one.role in FILING_ROLES and one.organisation.exists() for one in held_by(user))
+
+
+def may_edit(user: Any, record: Any) -> bool:
+    """Whoever began it, while they still work there, and the organisation's leads."""
+    if record.owner_id == user.pk:
+        return works_for(user, record.organisation, *FILING_ROLES)
+    return works_for(user, record.organisation, "lead")
+
+
+def may_copy(user: Any, record: Any) -> bool:
+    """Whoever sees it and keeps records for the same organisation, while it says anything."""
+    return record.disposed_at is None and works_for(user, record.organisation, *FILING_ROLES)
+
+
+def may_make_template(user: Any, record: Any) -> bool:
+    """The leads, of a record that is saved for good and is no template yet."""
+    is_one = hasattr(record, "template")
+    return record.is_locked and not is_one and works_for(user, record.organisation, "lead")
+
+
+def may_remove_template(user: Any, template: Any) -> bool:
+    return works_for(user, template.organisation, "lead")
+
+
+def may_dispose(user: Any, record: Any) -> bool:
+    """The leads of its organisation, or of the one that came after it."""
+    return record.organisation_id in led_by(user)
+
+
+def may_dispose_any(user: Any, thing: Any = None) -> bool:
+    return bool(led_by(user))
+
+
+def may_count(user: Any, thing: Any = None) -> bool:
+    """K-MIP's people know how many there are."""
+    return works_for_kmip(user)
+
+
+MAY = {
+    "decide": may_edit,
+    "close": may_edit,
+    "discard": may_edit,
+    "dispose": may_dispose,
+}

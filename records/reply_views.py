@@ -1,0 +1,131 @@
+"""Asking the other side, and the pages by which it answers: by link and code, or signed in."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from kmip_portal import clock
+from kmip_portal.permissions import require
+from records import pages, replying
+from records.models import Reply
+from records.permissions import may_edit
+from records.reply_forms import FORMS, AskOtherSideForm, ReplyCodeForm
+from records.views import visible
+from signatories.links import by_link
+from signatories.signing_links import token_hash
+
+PROVED = "replies"  # in the session: which links were proved by their code, and until when
+PROVED_FOR = 60 * 60
+
+
+def record_ask(request, reference):
+    """Ask somebody at the other organisation; a signatory gets our request as a draft."""
+    record = visible(request, reference)
+    require(may_edit(request.user, record))
+    asks = replying.may_be_asked(record)
+    if not asks:
+        return redirect(record)
+    if asks == Reply.Asks.DECISION and replying.not_said_yet(record):
+        messages.info(request, replying.SAY_FIRST)
+        return redirect("records:record_step", record.reference, pages.STILL_TO_ANSWER)
+    holder = replying.holder(record) if asks == Reply.Asks.DECISION else None
+    form = None if holder else AskOtherSideForm(request.POST or None, initial=_receiver(record))
+    if holder and request.method == "POST":
+        replying.send_request(record, by=request.user)
+        messages.success(request, f"The request is sent to {holder}.")
+        return redirect(record)
+    if form and form.is_valid():
+        replying.ask(record, by=request.user, **form.answers)
+        messages.success(request, "We’ve sent them a link.")
+        return redirect(record)
+    context = {"record": record, "form": form, "asks": asks, "holder": holder}
+    return render(request, "records/record_ask.html", context)
+
+
+def _receiver(record):
+    if record.route == "made":
+        return {}
+    party = record.parties.filter(direction="receives").first()
+    return {"name": party.contact_name, "email": party.contact_email} if party else {}
+
+
+@login_not_required
+@by_link
+def reply_start(request, token):
+    """Who asks what; the button sends a code to the address of the link."""
+    reply = _found(token)
+    if reply is None or not reply.is_waiting:
+        return _gone(request, reply)
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="signing") or not replying.send_code(reply):
+            return render(request, "429.html", status=429)
+        return redirect("records:reply_code", token)
+    return render(request, "records/reply_start.html", {"reply": reply})
+
+
+@login_not_required
+@by_link
+def reply_code(request, token):
+    """The code, typed; wrong ones count."""
+    reply = _found(token)
+    if reply is None or not reply.is_waiting:
+        return _gone(request, reply)
+    form = ReplyCodeForm(request.POST or None)
+    if form.is_valid():
+        if not ratelimit.consume(request, action="signing"):
+            return render(request, "429.html", status=429)
+        if replying.check_code(reply, form.cleaned_data["code"]):
+            proved = request.session.get(PROVED, {})
+            until = clock.now().timestamp() + PROVED_FOR
+            request.session[PROVED] = {**proved, reply.reference: until}
+            return redirect("records:reply_answer", token)
+        form.add_error("code", "The code you entered is not correct, or has expired")
+    return render(request, "records/reply_code.html", {"reply": reply, "form": form})
+
+
+@login_not_required
+@by_link
+def reply_answer(request, token):
+    """What is asked, shown to whoever reads that mailbox, and their answer."""
+    reply = _found(token)
+    if reply is None:
+        return _gone(request, reply)
+    until = request.session.get(PROVED, {}).get(reply.reference, 0)
+    if until < clock.now().timestamp():
+        return redirect("records:reply_start", token)
+    return _answered(request, reply, reverse("records:reply_answer", args=[token]))
+
+
+@by_link
+def reply_own(request, reference):
+    """The same, for somebody who is signed in with that address."""
+    seen = Reply.objects.visible_to(request.user).with_names()
+    reply = get_object_or_404(seen, reference=reference)
+    return _answered(request, reply, request.path, by=request.user)
+
+
+def _answered(request, reply, url, by=None):
+    if reply.answered_at:
+        return render(request, "records/reply_done.html", {"reply": reply})
+    if not reply.is_waiting:
+        return _gone(request, reply)
+    told = {"name": by.name, "role": by.job_title} if by else {"name": reply.name}
+    form = FORMS[reply.asks](request.POST or None, initial=told)
+    if form.is_valid():
+        replying.answer(reply, by=by, **form.answers)
+        return redirect(url)
+    context = {"reply": reply, "form": form, "rows": pages.asked_of_them(reply)}
+    return render(request, "records/reply_answer.html", context)
+
+
+def _found(token):
+    found = Reply.objects.filter(token_sha256=token_hash(token))
+    return found.with_names().first()
+
+
+def _gone(request, reply):
+    if reply and reply.answered_at:
+        return render(request, "records/reply_done.html", {"reply": reply})
+    return render(request, "records/reply_gone.html", {"reply": reply}, status=404)

@@ -1,0 +1,35 @@
+"""How long records are kept: the days from which one is past its time.
+
+A draft is kept for 90 days from its beginning. A one-off record is kept for six years from its
+closing, or from its saving where nobody closed it: within that time somebody may go to court over
+what was shared (Limitation Act 1980 sections 2 and 5), and longer than needed nothing is kept
+(UK GDPR Article 5(1)(e)). What is held for proceedings is kept until they are over.
+"""
+
+from datetime import date, datetime, timedelta
+
+from kmip_portal import clock
+
+DRAFT_DAYS, YEARS = 90, 6
+DELETED_DAYS = 30  # after which a draft that somebody deleted is wiped
+FILE_HOURS = 24  # for which a file that somebody asked for, of what they see, can be fetched
+HELD = "RT_LEGALHOLD"
+RULES = {
+    "draft": f"Drafts are kept for {DRAFT_DAYS} days",
+    "decided": f"Saved records are kept for {YEARS} years",
+    "closed": f"Closed records are kept for {YEARS} years",
+}
+
+
+def drafts_before(on: date) -> datetime:
+    """Drafts begun before this moment are past their time."""
+    return clock.start_of_day(on - timedelta(days=DRAFT_DAYS))
+
+
+def saved_before(on: date) -> datetime:
+    """Records saved, or closed, before this moment are past their time."""
+    try:
+        day = on.replace(year=on.year - YEARS)
+    except ValueError:  # the 29th of February
+        day = on.replace(year=on.year - YEARS, day=28)
+    return clock.start_of_day(day)

@@ -1,0 +1,36 @@
+"""Which records are wiped."""
+
+from kmip_portal import clock
+from kmip_portal.forms import Choice, ManyChoiceField, PortalForm, TickField
+from kmip_portal.portal_tags import day
+from records.models import RecordOfSharing
+from records.retention import RULES
+
+
+class DisposeForm(PortalForm):
+    """Some of those that are due, and a word that they may go."""
+
+    records = ManyChoiceField("Records past their time", [], missing="Select at least one record")
+    sure = TickField(
+        "I have checked that nobody needs these records",
+        missing="Confirm that nobody needs these records",
+    )
+
+    def __init__(self, *args, due: list[RecordOfSharing], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.due = {record.reference: record for record in due}
+        choices = [Choice(reference, record.heading, _since(record))
+                   for reference, record in self.due.items()]  # fmt: skip
+        self.fields["records"].offer(choices, "Select at least one record")
+
+    @property
+    def chosen(self) -> list[RecordOfSharing]:
+        return [self.due[reference] for reference in self.cleaned_data["records"]]
+
+
+def _since(record: RecordOfSharing) -> str:
+    """Which rule it is past, and since when it is kept."""
+    begun = record.closed_at or record.decided_at or record.started_at
+    done = {"draft": "begun", "decided": "saved", "closed": "closed"}[record.status]
+    on = day(clock.day_in_london(begun))
+    return f"{record.reference}, {done} on {on}. {RULES[record.status]}"

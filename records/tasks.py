@@ -1,0 +1,36 @@
+from celery import shared_task
+
+from kmip_portal.documents.blanks import request_blank
+from records import chasing, disposing
+from records.blank_forms import FORMS, filename
+from records.search import keep_missing_words
+
+
+@shared_task
+def request_blank_forms() -> int:
+    """Ask for the blank forms as the questions now read, where nobody has yet."""
+    return sum(request_blank(make(), filename=filename(name)) for name, make in FORMS.items())
+
+
+@shared_task
+def keep_words() -> int:
+    """Keep the words of records that cannot be searched yet."""
+    return keep_missing_words()
+
+
+@shared_task
+def chase_write_ups() -> int:
+    """Write about the write-ups that urgent records owe: on their day, and when they are late."""
+    return chasing.remind() + chasing.tell_of_the_late()
+
+
+@shared_task
+def wipe_deleted_drafts() -> int:
+    """Wipe drafts that somebody deleted a month ago."""
+    return disposing.wipe_deleted()
+
+
+@shared_task
+def forget_fetched_files() -> int:
+    """Remove files of the register that somebody asked for a day ago."""
+    return disposing.forget_fetched()

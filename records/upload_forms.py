@@ -1,0 +1,56 @@
+"""Handing in a filled Word form."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from kmip_portal.forms import FileField, PortalForm, SelectField, TickField
+from kmip_portal.uploads.refusal import BadFile
+from records.places import chosen_of, must_choose
+from records.services import Place
+from records.word_in import FilledForm, read_word
+
+
+class UploadRecordForm(PortalForm):
+    """The file, for whom, and whether it is kept. The guard reads all that the form says."""
+
+    place = SelectField(
+        "For which organisation and team is it?",
+        [],
+        missing="Select which organisation and team it is for",
+    )
+    file = FileField(
+        "Completed Word form",
+        hint="The one-off Record of Sharing, as a DOCX smaller than 5MB",
+        missing="Select your completed Word form",
+    )
+    keep = TickField("Keep the original file with the record", required=False)
+
+    def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.places = places
+        self.filled: FilledForm | None = None
+        if must_choose(places, self.data):
+            choices = [(place.key, place.called) for place in places]
+            self.fields["place"].offer(choices, "Select which organisation and team it is for")
+        else:
+            del self.fields["place"]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        try:
+            self.filled = read_word(file.checked.content)
+        except BadFile as refusal:
+            raise ValidationError(str(refusal), code="content") from refusal
+        return file
+
+    @property
+    def chosen(self) -> Place:
+        return chosen_of(self.places, self.cleaned_data)
+
+    def guarded_texts(self) -> list[tuple[str, str]]:
+        """The name of the file, which is kept, and all that the form says, but for answers that
+        name people at work on purpose."""
+        if self.filled is None:
+            return []
+        return [("Name of the file", self.cleaned_data["file"].checked.name), *self.filled.guarded]

@@ -1,0 +1,270 @@
+"""A filled Word form becomes answers: found, doubtful, and what could not be read at all.
+
+Questions are found by their words in the table, which survive every program; by the tags of the
+form's controls where the words are gone. Whatever is written in the form ends in one of three
+places: an answer, something to check, or text that was not read. None of it is dropped.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from kmip_portal.documents.reading import EMPTY, FILL_IN, TICKED, Cell, ReadForm, read_form
+from kmip_portal.law.book import Book, book
+from kmip_portal.uploads.child import in_child
+from kmip_portal.uploads.refusal import BadFile
+from records.answers import NONE, cited, in_words, is_blank
+from records.blank_forms import KEEP_IT, choices_of, one_off
+from records.forms import field_for
+from records.questions import QUESTIONS, Question
+from signatories.models import Organisation
+from signatories.picker import PickedOrganisation, Typed, look_up
+
+FEWEST_QUESTIONS = 5  # of ours, for a file to be taken for this form
+PROMPTS = {*FILL_IN.values(), "Click or tap here to enter text.", "Choose an item.",
+           "Click or tap to enter a date."}  # fmt: skip
+DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]+(\w+)[ ,./-]+(\d{4})")
+TICKS = {TICKED, "☑", "✓", "✔"}
+BOXES = {EMPTY, *TICKS}
+NOT_OURS = (
+    "The portal found none of its questions in the selected file. Use the one-off form from"
+    " ‘Download the Word form’"
+)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An answer that a person must look at: what the form says, and why it was not taken."""
+
+    field: str
+    text: str
+    why: str
+
+
+@dataclass
+class FilledForm:
+    """A form as it was understood. `guarded` is what the guard reads, and where it stands."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    guarded: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_word(content: bytes) -> FilledForm:
+    """What a Word file says, as answers; raises BadFile for one that is not this form."""
+    return Reading(in_child(read_form, content)).form()
+
+
+class Reading:
+    """Goes through a form that was read, question by question."""
+
+    def __init__(self, read: ReadForm):
+        self.read, self.law = read, book()
+        self.known = _known_words(self.law)
+        self.by_label = {_plain(question.label): question for question in QUESTIONS.values()}
+        self.filled = FilledForm()
+        self.met: set[str] = set()
+        self.loose: list[Cell] = []  # cells that no question stands before
+
+    def form(self) -> FilledForm:
+        for row in self.read.rows:
+            self._row(row)
+        outside = Cell("\n".join(self.read.outside), self.read.tags)
+        for cell in [*self.loose, outside]:
+            self._without_question(cell)
+        if len(self.met) < FEWEST_QUESTIONS:
+            raise BadFile(NOT_OURS)
+        self._unread(self.read.around)
+        return self.filled
+
+    def _row(self, row: list[Cell]) -> None:
+        """A question and, in the cell after it, its answer."""
+        cells = iter(row)
+        for cell in cells:
+            question = self.by_label.get(_plain(cell.text))
+            answer = next(cells, None) if question else None
+            if question is None or answer is None:
+                self.loose.append(cell)
+            elif question.name in self.met:
+                self._unread([answer.text])  # asked twice: the first answer stands
+            else:
+                self._answer(question, answer.text, dict(answer.tags))
+
+    def _without_question(self, cell: Cell) -> None:
+        """Answers whose question is gone from the page, by the names of their controls."""
+        parts: dict[str, dict[str, str]] = {}
+        for tag, text in cell.tags:
+            name = tag.partition(".")[0]
+            if name in QUESTIONS and name not in self.met:
+                parts.setdefault(name, {})[tag] = text
+        for name, tags in parts.items():
+            self._answer(QUESTIONS[name], "\n".join(tags.values()), tags)
+        said = [text for tags in parts.values() for text in tags.values()]
+        read = {line for text in said for line in text.split("\n")}
+        self._unread(line for line in cell.text.split("\n") if line not in read)
+
+    def _answer(self, question: Question, text: str, tags: dict[str, str]) -> None:
+        self.met.add(question.name)
+        if question.guarded:
+            self.filled.guarded.append((question.label, _without(text, self.known)))
+        if _is_prompt(text):
+            return
+        reader = _Answer(question, text, tags, self.law)
+        if not is_blank(reader.value):
+            self.filled.answers[question.name] = reader.value
+        self.filled.doubts += [Doubt(question.name, said, why) for said, why in reader.doubts]
+
+    def _unread(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            said = _without(line, self.known)
+            if said and said not in self.filled.unread and not said.startswith(KEEP_IT):
+                self.filled.unread.append(said)
+                self.filled.guarded.append(("Text outside the questions", said))
+
+
+class _Answer:
+    """One answer, as its question takes it: `value`, and `doubts` as (what it says, why)."""
+
+    def __init__(self, question: Question, text: str, tags: dict[str, str], law: Book):
+        self.question, self.text, self.tags, self.law = question, text, tags, law
+        self.doubts: list[tuple[str, str]] = []
+        readers: dict[str, Callable[[], Any]] = {
+            "many": self._many,
+            "pick": self._picks,
+            "one": self._one,
+            "yes_no": self._yes_no,
+            "day": self._day,
+            "organisation": self._organisation,
+        }
+        self.value = readers.get(question.kind, self._typed)()
+
+    def _typed(self) -> Any:
+        return self._taken(self.text)
+
+    def _taken(self, given: Any) -> Any:
+        """As the field of the form takes it; what that refuses is told in its words."""
+        taking = field_for(self.question, self.law)
+        taking.required = False
+        try:
+            return taking.clean(given)
+        except ValidationError as wrong:
+            self.doubts.append((self.text, wrong.messages[0]))
+            return None
+
+    def _day(self) -> Any:
+        match = DAY.fullmatch(self.text)
+        return self._taken(match.groups() if match else (self.text, "", ""))
+
+    def _yes_no(self) -> bool | None:
+        said = {"yes": True, "no": False}.get(_plain(self.text))
+        return self._unknown(self.text) if said is None else said
+
+    def _one(self) -> Any:
+        return self.codes.get(_plain(self.text)) or self._unknown(self.text)
+
+    def _many(self) -> list[str]:
+        """Each line that is ticked, or that names a choice without a box before it."""
+        lines = [_box(line) for line in self.text.split("\n") if line.strip()]
+        named = [(box, self.codes.get(_plain(words)), words) for box, words in lines]
+        if not any(box for box, _, _ in named) and self._names_all([code for _, code, _ in named]):
+            self.doubts.append((self.text, "Select those that were chosen"))
+            return []
+        for box, code, words in named:
+            if words and not code and box != EMPTY:
+                self._unknown(words)
+        found = [code for box, code, _ in named if code and box != EMPTY]
+        return list(dict.fromkeys([*self._ticked_by_tag(), *found]))
+
+    def _names_all(self, codes: list[str | None]) -> bool:
+        """Whether the form lists all its choices with no sign of which were chosen."""
+        offered = {code for code, *_ in choices_of(self.question, self.law)}
+        return len(offered) > 1 and offered <= set(codes)
+
+    def _ticked_by_tag(self) -> Iterator[str]:
+        """By tag where a box lost its words; with words, those are read."""
+        codes = set(self.codes.values())
+        for tag, text in self.tags.items():
+            code = tag.partition(".")[2]
+            if code in codes and text in TICKS:
+                yield code
+
+    def _picks(self) -> list[str]:
+        lines = [line.strip() for line in self.text.split("\n") if line.strip()]
+        found = [self.codes.get(_plain(line)) or self._unknown(line) for line in lines]
+        return list(dict.fromkeys(code for code in found if code))
+
+    def _organisation(self) -> PickedOrganisation:
+        """The one that bears this name or number; else only its words, to be looked at."""
+        answer = look_up(Typed(self.text), Organisation.objects.existing())
+        if answer.picked:
+            return answer.picked
+        self.doubts.append((self.text, "Check which organisation this is"))
+        return PickedOrganisation(None, self.text[: self.question.most])
+
+    def _unknown(self, said: str) -> None:
+        self.doubts.append((said, "This is not one of the choices"))
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Codes by the words for them: as the form offers them, and as the law calls them."""
+        question, found = self.question, {}
+        if question.choices:
+            found = {_plain(str(label)): str(value) for value, label in question.choices.choices}
+        for item in self.law.items(question.law) if question.law else ():
+            for words in (item.label, cited(item), item.citation, item.code):
+                found.setdefault(_plain(words), item.code)
+        if question.none:
+            found[_plain(question.none)] = NONE
+        found.pop("", None)
+        return found
+
+
+def _known_words(law: Book) -> set[str]:
+    """What the blank form itself says, which nobody wrote into it."""
+    blank = one_off()
+    known = {blank["title"], blank["subtitle"], blank["mark"], "Question", "Answer", *PROMPTS}
+    for block in blank["blocks"]:
+        known.add(block.get("text", ""))
+        for row in block.get("rows", ()):
+            known |= {row["label"], *(label for _, label in row["choices"])}
+    return {_plain(words) for words in known}
+
+
+def _without(text: str, known: set[str]) -> str:
+    """The lines that the form does not say itself, without the boxes before them."""
+    lines = (_box(line)[1] for line in text.split("\n"))
+    return "\n".join(line for line in lines if line and _plain(line) not in known)
+
+
+def _box(line: str) -> tuple[str, str]:
+    """The box a line begins with, if it does, and the rest."""
+    line = line.strip()
+    return (line[:1], line[1:].strip()) if line[:1] in BOXES else ("", line)
+
+
+def _is_prompt(text: str) -> bool:
+    return not text or text in PROMPTS
+
+
+def _plain(text: str) -> str:
+    """Words as they are compared: capitals, spaces and the shape of quotes do not matter."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
+    return " ".join(folded.split()).removesuffix(" (optional)").rstrip(" :?*")
+
+
+_QUOTES = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("–"): "-"}
+
+
+def told_in_words(form: FilledForm) -> list[tuple[str, str]]:
+    """What was found, question by question, in words."""
+    law = book()
+    return [
+        (QUESTIONS[name].label, in_words(QUESTIONS[name], value, law))
+        for name, value in form.answers.items()
+    ]

@@ -1,0 +1,88 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from kmip_portal import clock
+from reviews.models.response import Proposal, Response
+from reviews.models.review import AnnualReview
+from signatories.models import Membership, Organisation
+
+
+class InvitationQuerySet(models.QuerySet):
+    def nobody_to_ask(self):
+        return self.filter(person=None)
+
+    def with_answers(self):
+        """Each with what its organisation has answered so far, for the board."""
+        response = Response.objects.filter(
+            review=OuterRef("review"), organisation=OuterRef("organisation")
+        )
+        comments = (
+            Proposal.objects.filter(
+                response__review=OuterRef("review"),
+                response__organisation=OuterRef("organisation"),
+            )
+            .exclude(text="")
+            .values("response")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        return (
+            self.select_related("organisation", "person")
+            .annotate(
+                response_status=Subquery(response.values("status")[:1]),
+                answer=Subquery(response.values("answer")[:1]),
+                comments=Subquery(comments[:1]),
+            )
+            .order_by("organisation__name", "organisation_id")
+        )
+
+
+class Invitation(models.Model):
+    """A signatory is asked to respond to a review, and through whom.
+
+    Without a person there was nobody to ask, which the secretariat is shown; as soon as there is
+    somebody, they are asked.
+    """
+
+    review = models.ForeignKey(AnnualReview, models.PROTECT, related_name="invitations")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="review_invitations"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="review_invitations"
+    )
+    role = models.CharField(
+        max_length=20, choices=Membership.Role, blank=True, help_text="In which they were asked."
+    )
+    invited_at = models.DateTimeField(default=clock.now)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "organisation"], name="reviews_one_invitation_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(person=None, role="") | (Q(person__isnull=False) & ~Q(role="")),
+                name="reviews_asked_in_a_role",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.review}: {self.organisation}"
+
+    @property
+    def answer_tag(self) -> tuple[str, str]:
+        """How far the organisation is, in words and a colour; needs `with_answers`."""
+        if self.answer == Response.Answer.COMMENTS:
+            many = "comment" if self.comments == 1 else "comments"
+            return f"Responded: {self.comments or 0} {many}", "green"
+        if self.answer == Response.Answer.SUPPORT:
+            return "Responded: no change", "green"
+        if self.answer == Response.Answer.MORE_TIME:
+            return "Needs more time", "yellow"
+        if self.response_status:
+            return "Started", "blue"
+        return ("Not answered", "grey") if self.person_id else ("Nobody to ask", "orange")

@@ -1,0 +1,55 @@
+"""Who may do what in a review; lifecycles say when."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kmip_portal.accounts.permissions import is_chair, is_secretariat, works_for_kmip
+from kmip_portal.permissions import nobody
+from signatories.models import Membership, Organisation
+
+# who responds for an organisation: these, and a signing officer where there is none of them
+RESPONDERS = (Membership.Role.REPRESENTATIVE, Membership.Role.LEAD)
+
+
+def answers_for(user: Any) -> QuerySet[Organisation]:
+    """The signatories whose response this person may send today."""
+    if not user.is_authenticated:
+        return Organisation.objects.none()
+    mine = user.memberships.current()
+    others = Membership.objects.current().filter(
+        organisation=OuterRef("pk"), role__in=RESPONDERS, user__is_active=True
+    )
+    responding = Q(pk__in=mine.filter(role__in=RESPONDERS).values("organisation"))
+    signing = Q(pk__in=mine.filter(role="signing_officer").values("organisation"))
+    return Organisation.objects.signatories().filter(responding | (signing & ~Exists(others)))
+
+
+def may_respond(user: Any, organisation: Organisation) -> bool:
+    """Whether this person may write and send the organisation's response."""
+    return answers_for(user).filter(pk=organisation.pk).exists()
+
+
+def may_send(user: Any, response: Any) -> bool:
+    return may_respond(user, response.organisation)
+
+
+def sees_board(user: Any, review: Any = None) -> bool:
+    """Who has answered is shown to K-MIP's people."""
+    return works_for_kmip(user)
+
+
+def may_plan(user: Any, review: Any = None) -> bool:
+    return is_secretariat(user)
+
+
+MAY = {
+    "AnnualReview": {
+        "open": is_secretariat,
+        "close": nobody,  # its closing time closes it
+        "decide": is_secretariat,
+        "conclude": is_chair,
+        "cancel": is_secretariat,
+    },
+    "Response": {"send": may_send, "change": may_send},
+}

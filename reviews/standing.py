@@ -1,0 +1,101 @@
+"""How far a review is: in numbers for everybody, and for a person's own organisations."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q
+
+from kmip_portal.accounts.models import User
+from kmip_portal.mail.models import Email
+from reviews.asking import letter_key, right_people
+from reviews.models import AnnualReview, Response
+from reviews.permissions import answers_for
+from signatories.models import Membership, Organisation
+from signatories.permissions import organisations_of
+
+
+class Numbers(NamedTuple):
+    """How many signatories were asked, and how many have answered."""
+
+    asked: int
+    nobody: int
+    responded: int
+    started: int
+
+    @property
+    def percent(self) -> int:
+        return self.responded * 100 // self.asked if self.asked else 0
+
+    @property
+    def silent(self) -> int:
+        """Asked, and neither answered nor begun to."""
+        return max(0, self.asked - self.responded - self.started)
+
+
+def numbers(review: AnnualReview) -> Numbers:
+    invited = review.invitations.aggregate(
+        asked=Count("pk"), nobody=Count("pk", filter=Q(person=None))
+    )
+    answers = review.responses.filter(organisation__in=review.invitations.values("organisation"))
+    responded = answers.aggregate(
+        responded=Count("pk", filter=~Q(answer="")), started=Count("pk", filter=Q(answer=""))
+    )
+    return Numbers(**invited, **responded)
+
+
+def undelivered(review: AnnualReview) -> int:
+    """How many of the letters that opened it could not be sent."""
+    return Email.objects.filter(
+        dedupe__startswith=letter_key(review), given_up_at__isnull=False
+    ).count()
+
+
+class Own(NamedTuple):
+    """One of a person's organisations in a review: who responds for it, and what was answered."""
+
+    organisation: Organisation
+    responder: str
+    response: Response | None
+    may_respond: bool
+
+    @property
+    def button(self) -> str:
+        """What this person would do next."""
+        if self.response is None:
+            return "Start"
+        return "Carry on" if self.response.can("send") else "Change your response"
+
+    @property
+    def words(self) -> str:
+        if self.response is None:
+            return "Not answered"
+        if self.response.answer:
+            return f"Responded: {self.response.get_answer_display()}"
+        return "Started"
+
+
+def own_organisations(review: AnnualReview, user: Any) -> list[Own]:
+    """The signatories this person works for, in four queries however many they are."""
+    theirs = organisations_of(user) & Organisation.objects.signatories()
+    organisations = list(theirs)
+    if not organisations:
+        return []
+    people = right_people(Organisation.objects.filter(pk__in=theirs.values("pk")))
+    names = User.objects.in_bulk({right.person for right in people.values()})
+    responses = {
+        response.organisation_id: response
+        for response in review.responses.filter(organisation__in=organisations)
+    }
+    answerable = set(answers_for(user).values_list("pk", flat=True))
+    found = []
+    for organisation in organisations:
+        right = people.get(organisation.pk)
+        role = Membership.Role(right.role).label if right else ""
+        found.append(
+            Own(
+                organisation=organisation,
+                responder=f"{names[right.person]} ({role})" if right else "",
+                response=responses.get(organisation.pk),
+                may_respond=organisation.pk in answerable,
+            )
+        )
+    return found

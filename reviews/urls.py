@@ -1,0 +1,28 @@
+from django.urls import path
+
+from reviews import views
+
+app_name = "reviews"
+
+urlpatterns = [
+    path("", views.review_list, name="review_list"),
+    path("new/", views.review_new, name="review_new"),
+    # /reviews/<year>/
+    path("<int:year>/", views.review_detail, name="review_detail"),
+    path("<int:year>/change/", views.review_change, name="review_change"),
+    path("<int:year>/open/", views.review_open, name="review_open"),
+    path("<int:year>/cancel/", views.review_cancel, name="review_cancel"),
+    path("<int:year>/responses/", views.response_list, name="response_list"),
+    path("<int:year>/responses/<slug:slug>/", views.response_detail, name="response_detail"),
+    # /reviews/<year>/respond/
+    path("<int:year>/respond/", views.respond, name="respond"),
+    path("<int:year>/respond/<slug:slug>/", views.respond_answer, name="respond_answer"),
+    path("<int:year>/respond/<slug:slug>/clauses/", views.respond_clauses, name="respond_clauses"),
+    path(
+        "<int:year>/respond/<slug:slug>/clauses/<slug:key>/",
+        views.respond_comment,
+        name="respond_comment",
+    ),
+    path("<int:year>/respond/<slug:slug>/check/", views.respond_check, name="respond_check"),
+    path("<int:year>/respond/<slug:slug>/sent/", views.respond_sent, name="respond_sent"),
+]

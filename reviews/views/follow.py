@@ -1,0 +1,72 @@
+"""K-MIP follows who has answered, and reads what was sent."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+
+from kmip_portal import clock
+from kmip_portal.permissions import require
+from kmip_portal.portal_tags import moment
+from reviews.models import Response
+from reviews.permissions import sees_board
+from reviews.standing import numbers, undelivered
+from reviews.views.reading import visible_review
+
+REFRESH = "3"  # seconds, while signatories are being written to
+
+
+def response_list(request, year):
+    """The board: numbers in words, and every organisation that was asked."""
+    review = visible_review(request, year)
+    require(sees_board(request.user))
+    invitations = review.invitations.with_answers()
+    page = Paginator(invitations, 50).get_page(request.GET.get("page"))
+    asking = review.asking if review.takes_responses else None
+    response = render(
+        request,
+        "reviews/response_list.html",
+        {
+            "review": review,
+            "numbers": numbers(review),
+            "undelivered": undelivered(review),
+            "page": page,
+            "asking": asking,
+            "now": clock.now(),
+        },
+    )
+    if asking:
+        response["Refresh"] = REFRESH
+    return response
+
+
+def response_detail(request, year, slug):
+    """What one organisation sent: for K-MIP's people and its own."""
+    review = visible_review(request, year)
+    visible = Response.objects.visible_to(request.user).sent().filter(review=review)
+    response = get_object_or_404(
+        visible.select_related("organisation", "sent_by"), organisation__slug=slug
+    )
+    return render(
+        request,
+        "reviews/response_detail.html",
+        {
+            "review": review,
+            "response": response,
+            "rows": _rows(response),
+            "sees_board": sees_board(request.user),
+        },
+    )
+
+
+def _rows(response):
+    return [
+        {"label": "Reference", "value": response.reference},
+        {"label": "Sent", "value": f"By {response.sent_by} at {moment(response.sent_at)}"},
+        {
+            "label": "Do you think the agreement should change?",
+            "value": response.get_answer_display(),
+        },
+        *(
+            {"label": f"{one.reference}, clause {one.clause_title}", "value": one.text}
+            for one in response.proposals.sent()
+        ),
+    ]

@@ -1,0 +1,58 @@
+"""What the secretariat changes: the waits of a campaign, and the holidays of schools."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from kmip_portal.accounts.models import User
+from kmip_portal.audit.services import record
+from kmip_portal.lifecycle import TooLate
+from signatories.models import Campaign, SchoolHoliday
+
+
+class ChangedMeanwhile(Exception):
+    """A colleague saved other waits since this person began to write."""
+
+
+class AlreadyListed(Exception):
+    """There is a holiday of this name."""
+
+
+@transaction.atomic
+def change_reminders(
+    campaign: Campaign, *, steps: list[int], warn_before: int, by: User, row_version: int
+) -> None:
+    """Other waits, from the next letter of each person on."""
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not locked.is_open:
+        raise TooLate("The campaign is closed, so nobody is reminded any more.")
+    if locked.row_version != row_version:
+        raise ChangedMeanwhile
+    before = {"steps": locked.steps, "warn_before": locked.warn_before}
+    locked.steps, locked.warn_before = steps, warn_before
+    locked.row_version += 1
+    locked.save(update_fields=["steps", "warn_before", "row_version"])
+    record(by, "changed the reminders of", locked, before=before,
+           after={"steps": steps, "warn_before": warn_before})  # fmt: skip
+
+
+@transaction.atomic
+def add_holiday(*, name: str, from_on: date, until_on: date, by: User) -> SchoolHoliday:
+    slug = slugify(name)
+    if not slug or SchoolHoliday.objects.filter(slug=slug).exists():
+        raise AlreadyListed
+    holiday = SchoolHoliday.objects.create(name=name, slug=slug, from_on=from_on, until_on=until_on)
+    record(by, "added the school holiday", holiday, from_on=str(from_on), until_on=str(until_on))
+    return holiday
+
+
+@transaction.atomic
+def remove_holiday(holiday: SchoolHoliday, *, by: User) -> None:
+    """Removed twice, it is gone once."""
+    found = SchoolHoliday.objects.select_for_update().filter(pk=holiday.pk).first()
+    if found is None:
+        return
+    record(by, "removed the school holiday", found, from_on=str(found.from_on),
+           until_on=str(found.until_on))  # fmt: skip
+    found.delete()

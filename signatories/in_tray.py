@@ -1,0 +1,140 @@
+"""What needs a person as the lead of an organisation, or as somebody it has asked."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Min
+from django.urls import reverse
+
+from kmip_portal import clock
+from kmip_portal.accounts.permissions import is_secretariat
+from kmip_portal.in_tray import Item
+from kmip_portal.mail.models import BouncingAddress
+from kmip_portal.working_days import add_working_days
+from signatories.models import (
+    AcceptanceStatement,
+    AccessRequest,
+    Application,
+    ContactPoint,
+    ContactReport,
+    Membership,
+)
+from signatories.models.contact import due_on
+from signatories.permissions import held_by
+
+SOON = timedelta(days=14)  # before contacts are due
+
+
+def needs(user: Any) -> Iterator[Item]:
+    """Their invitations, and requests to join what they lead; the secretariat's where none lead."""
+    if not user.is_authenticated:
+        return
+    yield from _invitations(user)
+    led = [one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD]
+    waiting = AccessRequest.objects.waiting().select_related("organisation")
+    signs = [
+        one.organisation_id
+        for one in held_by(user)
+        if one.role in (Membership.Role.LEAD, Membership.Role.SIGNING_OFFICER)
+    ]
+    if signs:
+        yield from _returned(AcceptanceStatement.objects.returned_to(signs))
+    if led:
+        yield from _requests(waiting.filter(organisation__in=led))
+        yield from _contacts(ContactPoint.objects.standing().filter(organisation__in=led))
+    if is_secretariat(user):
+        leaderless = waiting.exclude(
+            organisation__in=Membership.objects.leads().values("organisation")
+        )
+        yield from _requests(leaderless)
+        yield from _applications()
+        yield from _scans()
+
+
+def _invitations(user: Any) -> Iterator[Item]:
+    for one in user.invitations.open().select_related("organisation"):
+        if not one.has_expired:
+            yield Item(
+                verb="Accept or decline",
+                thing="K-MIP representative" if one.is_nomination else "an invitation",
+                url=reverse("membership:invitation", args=[one.reference]),
+                organisation=str(one.organisation),
+            )
+
+
+def _requests(requests: Any) -> Iterator[Item]:
+    for one in requests[:20]:
+        yield Item(
+            verb="Approve or refuse a request to join",
+            thing=one.name,
+            url=reverse("signatories:access_request", args=[one.organisation.slug, one.reference]),
+            organisation=str(one.organisation),
+        )
+
+
+def _contacts(contacts: Any) -> Iterator[Item]:
+    """Confirm them, once an organisation; look at those that bounce or are said to be wrong."""
+    soon = contacts.due(clock.today() + SOON)
+    oldest = soon.values_list("organisation__name", "organisation__slug").annotate(
+        since=Min("confirmed_on")
+    )
+    for name, slug, since in oldest.order_by("since")[:50]:
+        yield Item(
+            verb="Check the contacts are still right",
+            thing="one press if they are",
+            url=reverse("signatories:contact_list", args=[slug]),
+            due_on=due_on(since),
+            organisation=name,
+        )
+    bouncing = BouncingAddress.objects.filter(cleared_at=None).values("address")
+    wrong = contacts.filter(email__in=bouncing).select_related("organisation")
+    for one in wrong[:20]:
+        yield _look_at(one, "Check this email address")
+    reported = contacts.filter(reports__in=ContactReport.objects.open()).distinct()
+    for one in reported.select_related("organisation")[:20]:
+        yield _look_at(one, "Check a contact that may be out of date")
+
+
+def _look_at(contact: ContactPoint, verb: str) -> Item:
+    return Item(
+        verb=verb,
+        thing=contact.get_role_display(),
+        url=reverse(
+            "signatories:contact_edit", args=[contact.organisation.slug, contact.reference]
+        ),
+        organisation=str(contact.organisation),
+    )
+
+
+def _returned(statements: Any) -> Iterator[Item]:
+    """Signed copies that came back: a better one is wanted."""
+    for one in statements.select_related("organisation", "version")[:20]:
+        yield Item(
+            verb="Send a better copy of your signed statement",
+            thing=f"version {one.version.number}",
+            url=reverse("signatories:scan_again", args=[one.organisation.slug, one.reference]),
+            organisation=str(one.organisation),
+        )
+
+
+def _scans() -> Iterator[Item]:
+    """Signed copies to look at, within two working days."""
+    for one in AcceptanceStatement.objects.to_check().select_related("organisation")[:20]:
+        yield Item(
+            verb="Check a signed statement",
+            thing=str(one.organisation),
+            url=reverse("manage_acceptances:check", args=[one.reference]),
+            due_on=add_working_days(clock.day_in_london(one.submitted_at), 2),
+        )
+
+
+def _applications() -> Iterator[Item]:
+    """Applications to join that wait for a decision, the longest waiting first."""
+    for application in Application.objects.waiting()[:20]:
+        yield Item(
+            verb="Check a new application",
+            thing=application.name,
+            url=application.get_absolute_url(),
+            due_on=application.check_by,
+        )

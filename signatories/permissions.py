@@ -1,0 +1,181 @@
+"""Who may do what with organisations and acceptances; lifecycles say when."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
+from kmip_portal.permissions import nobody
+from signatories.models import Membership, Organisation, Succession
+
+
+def held_by(user: Any) -> list[Membership]:
+    """What this person holds today, in organisations that exist and in those that have ended.
+
+    Read once for the person of a request, as their K-MIP roles are: the frame of every page asks.
+    """
+    if not user.is_authenticated:
+        return []
+    if not hasattr(user, "held_today"):
+        user.held_today = list(user.memberships.current().select_related("organisation"))
+    return list(user.held_today)
+
+
+def led_by(user: Any) -> set[int]:
+    """The organisations this person leads today, and those in whose place these stand.
+
+    So what an organisation left behind is read by the leads of whoever came after it.
+    """
+    led = {one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD}
+    if not led:
+        return led
+    if not hasattr(user, "stands_for"):
+        pairs = list(Succession.objects.begun().values_list("predecessor", "successor"))
+        found: set[int] = set(led)
+        before: set[int] = set()
+        while found != before:
+            before = set(found)
+            found |= {old for old, new in pairs if new in found}
+        user.stands_for = found
+    return set(user.stands_for)
+
+
+def organisations_of(user: Any, *roles: str) -> QuerySet[Organisation]:
+    """The organisations this person works for today, in any of these roles if some are named."""
+    if not user.is_authenticated:
+        return Organisation.objects.none()
+    memberships = user.memberships.current()
+    if roles:
+        memberships = memberships.filter(role__in=roles)
+    return Organisation.objects.existing().filter(pk__in=memberships.values("organisation"))
+
+
+def works_for(user: Any, organisation: Organisation, *roles: str) -> bool:
+    """Whether this person works for the organisation today, in any of these roles if named."""
+    return organisations_of(user, *roles).filter(pk=organisation.pk).exists()
+
+
+def may_read_statements(user: Any, organisation: Organisation) -> bool:
+    """The organisation's own people, and K-MIP's."""
+    return works_for_kmip(user) or works_for(user, organisation)
+
+
+def may_read_job_titles(user: Any) -> bool:
+    """Whoever acts for a signatory learns in which office another one was signed for."""
+    if works_for_kmip(user):
+        return True
+    own = [one.organisation_id for one in held_by(user)]
+    return bool(own) and Organisation.objects.signatories().filter(pk__in=own).exists()
+
+
+def may_see_people(user: Any, organisation: Organisation) -> bool:
+    """Everybody who acts for it, and the secretariat, who helps."""
+    return is_secretariat(user) or works_for(user, organisation)
+
+
+def may_manage(user: Any, organisation: Organisation) -> bool:
+    """Its leads manage its people, contacts and details, and the secretariat helps."""
+    return is_secretariat(user) or works_for(user, organisation, "lead")
+
+
+def lets_themselves_in(user: Any, organisation: Organisation, email: str) -> bool:
+    """Somebody who helps an organisation that they do not lead, and names themselves for it.
+
+    The secretariat makes nobody of itself a lead, a practitioner or a signing officer: what an
+    organisation keeps from K-MIP it would read that way. A lead of the organisation may.
+    """
+    return user.email == email and not works_for(user, organisation, "lead")
+
+
+def may_read_history(user: Any, organisation: Organisation) -> bool:
+    """Its leads, and K-MIP's people."""
+    return works_for_kmip(user) or works_for(user, organisation, "lead")
+
+
+def may_leave(user: Any, organisation: Organisation) -> bool:
+    """A signing officer or a lead takes the organisation out of the agreement."""
+    return works_for(user, organisation, "signing_officer", "lead")
+
+
+def may_manage_of(user: Any, thing: Any) -> bool:
+    """As may_manage, of what an organisation sent or was sent."""
+    return may_manage(user, thing.organisation)
+
+
+def is_theirs(user: Any, thing: Any) -> bool:
+    """The one person who was invited, or who asked."""
+    return bool(user.is_authenticated) and thing.user_id == user.pk
+
+
+def may_send_statement(user: Any, organisation: Organisation) -> bool:
+    """Its leads and signing officers send a signed copy, and the secretariat for them."""
+    return is_secretariat(user) or works_for(user, organisation, "lead", "signing_officer")
+
+
+def may_resubmit(user: Any, statement: Any) -> bool:
+    return may_send_statement(user, statement.organisation)
+
+
+def may_withdraw(user: Any, statement: Any) -> bool:
+    return works_for(user, statement.organisation, "signing_officer", "lead")
+
+
+def may_ask_to_sign(user: Any, organisation: Organisation) -> bool:
+    """Its leads ask a signing officer, and the secretariat sends a link."""
+    return is_secretariat(user) or works_for(user, organisation, "lead")
+
+
+def may_cancel_request(user: Any, request: Any) -> bool:
+    return may_ask_to_sign(user, request.organisation)
+
+
+def is_asked(user: Any, request: Any) -> bool:
+    """The person whose signature it is; by link the code stands in for signing in."""
+    return bool(user.is_authenticated) and user.email == request.email
+
+
+def may_decide(user: Any, application: Any) -> bool:
+    """The secretariat, but nobody on an application that makes them its lead or its signer."""
+    named = (application.contact_email, application.signer_email)
+    return is_secretariat(user) and user.email not in named
+
+
+MAY = {
+    "AcceptanceStatement": {
+        "accept": is_secretariat,
+        "return": is_secretariat,
+        "correct": is_secretariat,
+        "resubmit": may_resubmit,
+        "withdraw": may_withdraw,
+        "take_back": may_withdraw,
+    },
+    "SigningRequest": {
+        "open": is_asked,
+        "sign": is_asked,
+        "decline": is_asked,
+        "pass_on": is_asked,
+        "cancel": may_cancel_request,
+    },
+    "Campaign": {"close": nobody},  # its last day closes it
+    "Invitation": {"accept": is_theirs, "decline": is_theirs, "cancel": may_manage_of},
+    "AccessRequest": {
+        "confirm": nobody,  # the link to their mailbox does
+        "approve": may_manage_of,
+        "refuse": may_manage_of,
+        "withdraw": is_theirs,
+    },
+    "Application": {
+        "ask": may_decide,
+        "reply": nobody,  # the applicant does, by the link to their mailbox
+        "approve": may_decide,
+        "refuse": may_decide,
+        "withdraw": nobody,  # so does this
+    },
+    "OrganisationImport": {
+        "look": nobody,  # a worker does
+        "want": is_secretariat,
+        "bring_in": nobody,
+        "undo": is_secretariat,
+        "drop": is_secretariat,
+    },
+}

@@ -1,0 +1,1 @@
+"""Acceptance statements that come on paper, by scan or from old papers, and putting one right."""

@@ -1,0 +1,79 @@
+"""A page by the keyboard alone: what the Tab key reaches, in which order, and whether it shows."""
+
+# What a keyboard can reach, in the order of the page. Of radios that belong together it is the
+# chosen one, or the first.
+REACHABLE = """() => {
+  const parts = 'a[href], button, input, select, textarea, summary, [tabindex]';
+  const looks = one => {
+    const style = getComputedStyle(one);
+    const label = one.labels && one.labels[0];
+    const before = label ? getComputedStyle(label, '::before') : null;
+    return [style.outline, style.boxShadow, style.backgroundColor, style.border, style.color,
+            before && before.boxShadow, before && before.border, before && before.outline].join();
+  };
+  const chosen = radio => {
+    const group = [...document.getElementsByName(radio.name)].filter(
+        one => one.type === 'radio' && one.form === radio.form);
+    return group.find(one => one.checked) || group[0];
+  };
+  const stops = [...document.querySelectorAll(parts)].filter(one =>
+      one.type !== 'hidden' && !one.disabled && one.tabIndex >= 0
+      && one.checkVisibility({visibilityProperty: true})
+      && (one.type !== 'radio' || chosen(one) === one));
+  window.stops = stops;
+  window.atRest = stops.map(looks);
+  window.looks = looks;
+  return stops.map(one => one.outerHTML.slice(0, 110));
+}"""
+
+# Before each Tab after the first, where the focus is: its number among those, whether it looks
+# other than at rest, and whether the middle of what can be seen of it lies under something else.
+REMEMBER = """() => {
+  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+  const look = () => {
+    const one = document.activeElement;
+    const number = window.stops.indexOf(one);
+    const rect = one.getClientRects()[0] || one.getBoundingClientRect();
+    const hit = document.elementFromPoint(middle(rect.left, rect.right, innerWidth),
+                                          middle(rect.top, rect.bottom, innerHeight));
+    const label = one.labels && one.labels[0];
+    window.reached.push({
+      number,
+      html: one.outerHTML.slice(0, 110),
+      shows: number < 0 || window.looks(one) !== window.atRest[number],
+      uncovered: number < 0 || (!!hit && (one.contains(hit) || (label && label.contains(hit)))),
+    });
+  };
+  window.reached = [];
+  let first = true;
+  window.addEventListener('keydown', () => { first ? first = false : look(); }, true);
+}"""
+
+
+def faults(page) -> list[str]:
+    """Tab through a page that was just opened: nothing left out, out of order, unseen, a trap."""
+    stops = page.evaluate(REACHABLE)
+    page.evaluate(REMEMBER)
+    for _ in range(len(stops) + 2):  # one to see where the last is, one to see that there is a way
+        page.keyboard.down("Tab")
+    page.keyboard.up("Tab")
+    found = []
+    for number, (stop, at) in enumerate(zip(stops, page.evaluate("window.reached"), strict=False)):
+        if at["number"] != number:
+            return [*found, f"keyboard: Tab {number + 1} reached {at['html']}, not {stop}"]
+        if number == 0 and "govuk-skip-link" not in stop:
+            found.append(f"keyboard: the first Tab reaches {stop}, not the skip link")
+        if not at["shows"]:
+            found.append(f"keyboard: nothing shows that the focus is on {stop}")
+        if not at["uncovered"]:
+            found.append(f"keyboard: the focus is out of sight on {stop}")
+    if len(stops) > 1 and page.evaluate("window.reached.at(-1).number") == len(stops) - 1:
+        found.append(f"keyboard: no way on from {stops[-1]}")
+    return found + skip_link(page)
+
+
+def skip_link(page) -> list[str]:
+    page.evaluate("document.querySelector('.govuk-skip-link')?.focus()")
+    page.keyboard.press("Enter")
+    at = page.evaluate("document.activeElement.tagName")
+    return [] if at == "MAIN" else [f"keyboard: the skip link leads to {at}, not to the content"]

@@ -1,0 +1,99 @@
+"""Looking at pages in every way that the harness knows, and keeping what is wrong with them."""
+
+from tests.browser import keyboard, paper, sending
+from tests.browser.visiting import faults, opened, watch
+
+WIDTHS = (1280, 320)
+
+# Forms whose answer, when they are sent empty, is no error: by the name of the address.
+MAY_BE_EMPTY = {
+    "manage_agreement:coverage_edit",  # no clause covers it: that is worth recording
+    "signatories:details_edit",  # an organisation need not give any of its details
+    "manage_organisations:import_detail",  # lines are ticked only to leave them out
+}
+SAID_TOO_LATE = 409  # what was pressed cannot be done now; a page says why
+
+
+class Look:
+    """One browser page a person; `wrong` says where, and what."""
+
+    def __init__(self, cast, open_page, looked_at):
+        self.cast, self.open_page, self.looked_at = cast, open_page, looked_at
+        self.wrong, self.visited, self.forms, self._pages = [], [], {}, {}
+        self.titles = {}
+
+    def page(self, person, javascript=True):
+        key = (person, javascript)
+        if key not in self._pages:
+            self._pages[key] = self.open_page(self.cast.get(person), javascript=javascript)
+        return self._pages[key]
+
+    def say(self, where, found):
+        self.wrong += [f"{where}: {' '.join(one.split())}" for one in found]
+
+    def at(self, visit):
+        """At rest, opened once: by keyboard, on paper, wide and narrow."""
+        page = self.page(visit.cell.person)
+        seen = watch(page)
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        missed = opened(page, visit)
+        title = page.title()
+        self.say(visit, missed)
+        if not missed:
+            if page.locator(".govuk-error-summary").count():  # asked for something by its address
+                self.say(visit, sending.error_contract(page))
+            else:
+                self.say(visit, keyboard.faults(page))
+            self.say(visit, paper.faults(page, visit.cell.url))
+            self.wide_and_narrow(visit, page, seen)
+            self.visited.append(visit)
+            if visit.cell.status == 200:
+                self.titles.setdefault(title, set()).add(visit.cell.route)
+            for form in sending.kinds(page):
+                kind = (visit.cell.route, *form["fields"], *form["buttons"])
+                self.forms.setdefault(kind, (visit, form))
+        seen["stop"]()
+
+    def wide_and_narrow(self, where, page, seen):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            self.say(f"{where}, {width} wide", faults(page, seen))
+
+    def at_the_forms(self):
+        """Each kind of form that was met, sent empty, with and without a script."""
+        for visit, form in self.forms.values():
+            for script in (True, False):
+                page = self.page(visit.cell.person, javascript=script)
+                page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+                cookies = page.context.cookies()
+                seen = watch(page)
+                with sending.taken_back():
+                    self.send_empty(page, visit, form, script, seen)
+                seen["stop"]()
+                page.context.clear_cookies()  # what was sent may have signed them out
+                page.context.add_cookies(cookies)
+
+    def send_empty(self, page, visit, form, script, seen):
+        """It comes back with its errors; with nothing to fill in, it does what its button says."""
+        where = f"{visit}, sent empty" + ("" if script else " without JavaScript")
+        self.say(where, opened(page, visit))
+        if page.evaluate(sending.WITHOUT_BUTTON):
+            self.say(where, ["a form that cannot be sent"])
+        back = page.locator(".govuk-back-link").count()
+        if not form["buttons"]:
+            return
+        answer = sending.send_empty(page, form)
+        if not form["fields"] or visit.cell.route in MAY_BE_EMPTY:
+            if answer is None or (answer.status >= 400 and answer.status != SAID_TOO_LATE):
+                self.say(where, [f"answered {answer and answer.status}"])
+            self.looked_at["forms with nothing to leave out, sent"] += 1
+            return
+        self.say(where, sending.error_contract(page, script=script))
+        said = page.locator("h1").all_inner_texts()
+        if [" ".join(one.split()) for one in said] != [visit.heading]:
+            self.say(where, [f"the heading is {said}"])
+        if page.locator(".govuk-back-link").count() != back:
+            self.say(where, ["the way back is gone"])
+        if script:
+            self.wide_and_narrow(where, page, seen)
+        self.looked_at["forms sent empty, and their errors read"] += 1

@@ -1,0 +1,129 @@
+"""Forms sent as nobody should: with nothing in them."""
+
+from django.db import transaction
+from playwright.sync_api import TimeoutError as NothingHappened
+
+from tests.browser.visiting import TITLE_END
+
+BANNED = {"please", "sorry", "valid", "invalid", "required", "forgot", "oops"}
+
+FORMS = """() => [...document.querySelectorAll('main form[method=post]')].map((form, number) => ({
+  number,
+  fields: [...form.elements].filter(one => one.name && one.type !== 'hidden'
+      && one.type !== 'submit' && one.type !== 'button').map(one => one.name),
+  buttons: [...form.querySelectorAll('button:not([type=button])')].map(one => one.name + one.value),
+  action: form.getAttribute('action') || '',
+}))"""
+
+WITHOUT_BUTTON = """() => [...document.querySelectorAll('main form')].some(
+    form => ![...form.querySelectorAll('button')].some(one => one.checkVisibility()))"""
+
+EMPTY = """number => {
+  const form = document.querySelectorAll('main form[method=post]')[number];
+  for (const one of form.elements) {
+    if (one.type === 'checkbox' || one.type === 'radio') one.checked = false;
+    else if (one.tagName === 'SELECT') one.value = '';
+    else if (one.tagName === 'TEXTAREA') one.value = '';
+    else if (one.tagName === 'INPUT' && one.type !== 'hidden' && one.type !== 'submit')
+      one.value = '';
+  }
+}"""
+
+# Each line of the summary, and what stands beside the field that it leads to.
+LINES = """() => [...document.querySelectorAll('.govuk-error-summary__list li')].map(line => {
+  const link = line.querySelector('a');
+  const target = link && document.getElementById(link.getAttribute('href').slice(1));
+  const groups = [];
+  for (let one = target; one; one = one.parentElement)
+    if (one.classList.contains('govuk-form-group--error')) groups.push(one);
+  const words = one => one.innerText.trim().replace(/^Error:\\s*/, '');
+  const beside = groups.flatMap(one => [...one.querySelectorAll('.govuk-error-message')]);
+  const described = [target, ...groups.flatMap(one => [...one.querySelectorAll('fieldset')])]
+    .filter(Boolean).flatMap(one => (one.getAttribute('aria-describedby') || '').split(' '));
+  return {
+    words: line.innerText.trim(),
+    href: link && link.getAttribute('href'),
+    there: !!target,
+    beside: beside.map(words),
+    described: beside.filter(one => described.includes(one.id)).map(words),
+  };
+})"""
+MESSAGES = """() => [...document.querySelectorAll('main .govuk-error-message')]
+    .map(one => one.innerText.trim().replace(/^Error:\\s*/, ''))"""
+
+
+def kinds(page):
+    """The forms of the page that is open, those alike once: each row of a list may have one."""
+    seen = {}
+    for form in page.evaluate(FORMS):
+        key = (tuple(form["fields"]), tuple(form["buttons"]), form["action"].count("/"))
+        seen.setdefault(key, form)
+    return list(seen.values())
+
+
+def send_empty(page, form):
+    """Take everything out of the form and press its first button; the answer, or nothing."""
+    page.evaluate(EMPTY, form["number"])
+    its_own = page.locator("main form[method=post]").nth(form["number"])
+    button = its_own.locator("button:not([type=button])").first
+    try:
+        with page.expect_navigation(timeout=5_000) as answer:
+            button.click()
+    except NothingHappened:
+        return None
+    return answer.value
+
+
+class taken_back(transaction.Atomic):
+    """Whatever is sent from a browser meanwhile is undone: the portal answers from this
+    process, and over this connection."""
+
+    def __init__(self):
+        super().__init__(using=None, savepoint=True, durable=False)
+
+    def __exit__(self, *wrong):
+        if not wrong[0]:
+            transaction.set_rollback(True)
+        return super().__exit__(*wrong)
+
+
+def error_contract(page, *, script=True) -> list[str]:
+    """Title, focus, the same words in both places, and links that land on what they name."""
+    summary = page.locator(".govuk-error-summary")
+    if summary.count() != 1:
+        return [f"errors: {summary.count()} error summaries"]
+    found = []
+    if not page.title().startswith("Error: ") or not page.title().endswith(TITLE_END):
+        found.append(f"errors: the title is {page.title()!r}")
+    if summary.locator("h2").inner_text() != "There is a problem":
+        found.append("errors: the summary does not say that there is a problem")
+    if script and not page.evaluate("document.activeElement.matches('.govuk-error-summary')"):
+        found.append("errors: the focus is not on the summary")
+    lines = page.evaluate(LINES)
+    for line in lines:
+        found += [f"errors: {fault}" for fault in faults_of(line)]
+        if line["there"] and script:
+            found += lands(page, line)
+    only_beside = set(page.evaluate(MESSAGES)) - {line["words"] for line in lines}
+    return found + [f"errors: {words!r} stands only beside a field" for words in only_beside]
+
+
+def faults_of(line) -> list[str]:
+    words = line["words"]
+    found = [f"{words!r} says {one!r}" for one in BANNED & set(words.lower().split())]
+    if not line["href"]:
+        return [*found, f"{words!r} is no link"]
+    if not line["there"]:
+        return [*found, f"{words!r} links to {line['href']}, which is not there"]
+    if words not in line["beside"]:
+        found.append(f"{words!r} stands only in the summary")
+    elif words not in line["described"]:
+        found.append(f"{words!r} does not describe its field")
+    return found
+
+
+def lands(page, line) -> list[str]:
+    page.locator(f".govuk-error-summary a[href='{line['href']}']").first.click()
+    if page.evaluate("document.activeElement.matches('main input, main select, main textarea')"):
+        return []
+    return [f"errors: the link {line['words']!r} leads to no field"]

@@ -1,0 +1,41 @@
+"""Every page of the portal, as everybody who may see it, in a real browser: at rest, wide and
+narrow, by keyboard, on paper, without a script, and with each of its forms sent empty."""
+
+import math
+
+import pytest
+
+from tests import make
+from tests.browser import shapes
+from tests.browser.looking import Look
+from tests.inventory import ROUTES
+from tests.make.law import law
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MAY_SHARE = {"agreements:agreement"}  # one text at two addresses
+PARTS = 4  # so that several processes share the work; any number does
+PAGES = shapes.pages_of(ROUTES)
+EACH = math.ceil(len(PAGES) / PARTS)
+
+
+@pytest.mark.parametrize("part", range(PARTS), ids=lambda n: f"part {n + 1} of {PARTS}")
+def test_every_page_has_no_faults(request, open_page, looked_at, part):
+    law()  # the flush after an earlier test of this kind took the law away
+    world = make.world(request)
+    expected = shapes.cells(world, PAGES[part * EACH : (part + 1) * EACH])
+    visits = shapes.distinct(world.cast, expected)
+    look = Look(world.cast, open_page, looked_at)
+
+    for visit in visits:
+        look.at(visit)
+    look.at_the_forms()
+
+    assert not look.wrong, f"{len(look.wrong)} faults\n" + "\n".join(look.wrong)
+    visited = set().union(*(visit.stands_for for visit in look.visited))
+    assert visited == set(expected)
+    assert not [title for title, routes in look.titles.items() if len(routes - MAY_SHARE) > 1]
+    people = [word for person in world.cast.values() for word in (person.name, person.email)]
+    assert not [title for title in look.titles if any(word in title for word in people)]
+    looked_at["cells of the inventory"] += len(visited)
+    looked_at["distinct pages"] += len(look.visited)

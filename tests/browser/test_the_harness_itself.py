@@ -1,0 +1,113 @@
+"""What the harness is for, it finds: pages broken on purpose, each fault named."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser import keyboard, sending
+from tests.browser.looking import Look
+from tests.browser.shapes import Cell, Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def look(settings, open_page):
+    settings.ROOT_URLCONF = "tests.browser.broken"
+    engine = settings.TEMPLATES[0]
+    folder = Path(__file__).parent / "templates"
+    settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], folder]}]
+    return Look({}, open_page, {"forms sent empty, and their errors read": 0})
+
+
+def visit(what, *, status=200, heading="Broken on purpose"):
+    return Visit(Cell("broken", f"/broken/{what}/", "anonymous", status), heading)
+
+
+def test_each_fault_of_a_page_is_named(look):
+    found = {}
+    for what in ["sound", "unlabelled-field", "inline-script", "wide-table", "two-headings",
+                 "picture-from-elsewhere", "order-of-its-own"]:  # fmt: skip
+        look.wrong = []
+        look.at(visit(what))
+        found[what] = look.wrong
+
+    def says(what, *words):
+        return any(all(word in one for word in words) for one in found[what])
+
+    assert found["sound"] == []
+    assert says("unlabelled-field", "axe: label", "note")
+    assert says("inline-script", "console", "inline script")
+    assert says("wide-table", "320 wide", "scrolls sideways")
+    assert not says("wide-table", "1280 wide")
+    assert says("two-headings", "h1")
+    assert says("picture-from-elsewhere", "elsewhere.example")
+    assert says("order-of-its-own", "keyboard: Tab 1 reached", "First of all")
+
+
+def test_a_visit_counts_only_with_its_status_and_its_heading(look):
+    look.at(visit("sound", status=403))
+    look.at(visit("sound", heading="Another page"))
+
+    assert [one.partition(": ")[2] for one in look.wrong] == [
+        "answered 200, not 403",
+        "h1: ['Broken on purpose']",
+    ]
+    assert look.visited == []
+
+
+def test_a_form_without_a_button_is_found(look):
+    look.at(visit("no-button"))
+    look.at_the_forms()
+
+    assert len(look.wrong) == 2  # with a script and without
+    assert all("a form that cannot be sent" in one for one in look.wrong)
+
+
+# what no page of the portal may do, done to a sound one
+HIDES_THE_FOCUS = "*:focus { all: unset !important; }"
+COVERS_THE_FOCUS = "body::after { content: ''; position: fixed; inset: 0; background: #fff; }"
+TRAP = "document.addEventListener('keydown', e => e.key === 'Tab' && n++ > 2 && e.preventDefault())"
+RULE = "rule => document.styleSheets[document.styleSheets.length - 1].insertRule(rule)"
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (HIDES_THE_FOCUS, "nothing shows that the focus is on"),
+        (COVERS_THE_FOCUS, "the focus is out of sight on"),
+    ],
+)
+def test_a_focus_that_cannot_be_seen_is_found(look, open_page, rule, words):
+    page = open_page()
+    page.goto("/broken/sound/")
+    page.evaluate(RULE, rule)
+
+    assert any(words in one for one in keyboard.faults(page))
+
+
+def test_a_trap_is_found(look, open_page):
+    page = open_page()
+    page.goto("/broken/sound/")
+    page.evaluate(f"() => {{ let n = 0; {TRAP} }}")
+
+    assert any("keyboard: Tab 4 reached" in one for one in keyboard.faults(page))
+
+
+def test_an_error_page_that_breaks_the_contract_is_found(look, open_page):
+    page = open_page()
+    page.goto("/broken/errors/")
+    [form] = sending.kinds(page)
+    sending.send_empty(page, form)
+
+    found = "\n".join(sending.error_contract(page))
+    for words in [
+        "the title is 'Broken on purpose",
+        "does not say that there is a problem",
+        "the focus is not on the summary",
+        "'Enter a note' links to #nowhere, which is not there",
+        "'This is a required field' says 'required'",
+        "'This is a required field' stands only in the summary",
+        "'Please enter a longer note' stands only beside a field",
+    ]:
+        assert words in found

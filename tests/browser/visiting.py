@@ -1,0 +1,93 @@
+"""What must hold of every page, looked at in a real browser."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text()
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "rules": {"target-size": {"enabled": True}},
+}
+TITLE_END = " – Kent and Medway Information Sharing Portal"
+
+
+def watch(page):
+    """Keep what a page complains of, and where it asks for things."""
+    seen = {"complaints": [], "elsewhere": []}
+    origin = None
+
+    def asked(request):
+        nonlocal origin
+        place = urlsplit(request.url)
+        if place.scheme in ("data", "blob"):
+            return
+        origin = origin or place.netloc
+        if place.netloc != origin:
+            seen["elsewhere"].append(request.url)
+
+    def failed(error):
+        seen["complaints"].append(str(error))
+
+    def said(message):
+        # a browser calls any status from 400 on an error; statuses are tested elsewhere
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            seen["complaints"].append(message.text)
+
+    listeners = {"request": asked, "pageerror": failed, "console": said}
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    seen["stop"] = lambda: [page.remove_listener(*pair) for pair in listeners.items()]
+    return seen
+
+
+def opened(page, visit) -> list[str]:
+    """Go there; a visit counts only with the status and the heading that belong to it."""
+    response = page.goto(visit.cell.url)
+    if response.status != visit.cell.status:
+        return [f"answered {response.status}, not {visit.cell.status}"]
+    there = urlsplit(page.url)
+    if f"{there.path}?{there.query}".rstrip("?") != visit.cell.url:
+        return [f"led to {page.url}"]
+    said = page.locator("h1").all_inner_texts()
+    return [] if [" ".join(one.split()) for one in said] == [visit.heading] else [f"h1: {said}"]
+
+
+def faults(page, seen) -> list[str]:
+    """Everything wrong with the page as it stands; nothing is the only right answer."""
+    found = [f"console: {text}" for text in seen["complaints"]]
+    found += [f"asks elsewhere: {url}" for url in seen["elsewhere"]]
+    found += headings(page)
+    wide = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    if wide[0] > wide[1]:
+        found.append(f"scrolls sideways: {wide[0]} wide on a screen of {wide[1]}")
+    return found + [f"axe: {text}" for text in axe(page)]
+
+
+def headings(page) -> list[str]:
+    found = []
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} h1")
+    if not page.title().endswith(TITLE_END) or page.title() == TITLE_END:
+        found.append(f"title: {page.title()!r}")
+    if page.locator("html").get_attribute("lang") != "en-GB":
+        found.append("no language")
+    return found
+
+
+VIOLATIONS = """async rules => (await axe.run(document, rules)).violations.flatMap(
+    one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)} `
+        + `(${(node.failureSummary || '').slice(0, 200)})`))"""
+
+
+def axe(page) -> list[str]:
+    """What axe finds, each as rule, element and reason."""
+    # the policy forbids scripts from elsewhere; evaluate is the browser’s own way in
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    return page.evaluate(VIOLATIONS, RULES)

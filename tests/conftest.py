@@ -1,0 +1,156 @@
+"""The cast: the same people in every story, so that a test says who does what to whom; and the one
+browser that all stories share."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import sync_playwright
+
+from kmip_portal import in_tray
+from kmip_portal.audit import written_once
+from kmip_portal.documents import at_hand
+from tests import make
+
+pytest_plugins = ["tests.counting"]  # here, where it is read before there is any test
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL the browser does a smoke part: pages look the same whatever is below them."""
+    if not os.environ.get("KMIP_TEST_DATABASE_URL"):
+        return
+    kept, left = [], []
+    for one in items:
+        only_once = "browser" in one.keywords and "smoke" not in one.keywords
+        (left if only_once else kept).append(one)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
+@pytest.fixture(autouse=True)
+def _database(db):
+    """Every test may use the database, and finds nothing counted yet: limits begin anew.
+
+    On Redis what an earlier test counted is still there; no transaction takes it back.
+    """
+    cache.clear()
+    at_hand.forget()
+
+
+@pytest.fixture(autouse=True)
+def _history_may_be_emptied(db):
+    """What a test has committed is cleared up by emptying every table, which the history refuses.
+
+    Such tests run after all others, so the others have the guards; who needs them later, as
+    tests/audit does, builds them again.
+    """
+    yield
+    if not connection.in_atomic_block:
+        written_once.remove(connection)
+
+
+@pytest.fixture
+def frame(client):
+    """frame(): how many queries a page costs whoever is signed in that shows nothing but its frame,
+    and after they did something also what waits for them. What a page adds to that is its own."""
+
+    def counted(*, after_doing=False) -> int:
+        client.get("/help/")
+        if after_doing:
+            session = client.session
+            del session[in_tray.COUNTED]
+            session.save()
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/help/")
+        return len(asked)
+
+    return counted
+
+
+@pytest.fixture
+def secretariat():
+    return make.kmip_person("secretariat", name="Amira Diallo")
+
+
+@pytest.fixture
+def chair():
+    return make.kmip_person("chair", name="Chris Chair")
+
+
+@pytest.fixture
+def auditor():
+    return make.kmip_person("auditor", name="Alex Auditor")
+
+
+@pytest.fixture
+def police():
+    return make.organisation(
+        "Weald Police",
+        organisation_type="OT_POLICE",
+        is_public_authority=True,
+        is_competent_authority=True,
+    )
+
+
+@pytest.fixture
+def practitioner(police):
+    return make.member(police, "practitioner", name="Pat Practitioner")
+
+
+@pytest.fixture
+def lead(police):
+    return make.member(police, "lead", name="Lee Lead")
+
+
+@pytest.fixture
+def signing_officer(police):
+    return make.member(police, "signing_officer", name="Sam Signer")
+
+
+@pytest.fixture
+def representative(police):
+    return make.member(police, "representative", name="Robin Rep")
+
+
+@pytest.fixture
+def outsider():
+    """Signed in, working for another organisation."""
+    return make.member(make.organisation("Elsewhere Council"), "lead", name="Olu Outsider")
+
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str:
+    """The browser of this machine; without one the test fails with the command that brings it."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    mac = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
+    if mac.exists():
+        return str(mac)
+    pytest.fail("No browser was found: apt-get install chromium (or brew install --cask chromium)")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    # Playwright's loop runs in this thread; the tests' own database calls are ordinary ones
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield started
+        # Django keeps those opened beside a running loop apart, and nobody else closes them
+        connections.close_all()
+        started.close()

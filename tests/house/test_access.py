@@ -1,0 +1,91 @@
+"""Who may open what: every address, every member of the cast."""
+
+import pytest
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, include, path, reverse
+from django.urls.resolvers import RegexPattern
+
+from tests import make
+from tests.inventory import ROUTES
+from tests.routes import CAST
+
+
+def names(resolver=None, namespace=""):
+    """The names of all addresses that the portal answers."""
+    found = set()
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= names(pattern, inner)
+        else:
+            assert pattern.name, f"{pattern} has no name"
+            found.add(namespace + pattern.name)
+    return found
+
+
+def without_a_rule(resolver=None):
+    """Addresses that no line of the inventory speaks of."""
+    return names(resolver) - {route.name for route in ROUTES}
+
+
+def test_an_address_that_nobody_gave_a_rule_is_found():
+    more = path("forgotten/", lambda request: None, name="forgotten")
+    portal = path("", include("kmip_portal.urls"))
+
+    assert without_a_rule(URLResolver(RegexPattern("^/"), [portal, more])) == {"forgotten"}
+
+
+def test_every_address_has_its_rule():
+    assert without_a_rule() == set()
+    assert {route.name for route in ROUTES} - names() == set()
+
+
+@pytest.fixture
+def world(request):
+    return make.world(request)
+
+
+def test_every_address_answers_each_person_as_promised(client, world):
+    """One world, every address, all nine: what differs from the list is named in one go."""
+    wrong, asked = [], 0
+    for route in ROUTES:
+        url = reverse(route.name, args=route.args(world)) + route.query
+        for person in CAST:
+            if person not in route.who:
+                continue
+            if person == "anonymous":
+                client.logout()
+            else:
+                client.force_login(world.cast[person])
+            asked += 1
+            got = ask(client, url, post=route.post)
+            if got != route.who[person]:
+                wrong.append(f"{route.name} ({url}): {person} got {got}, not {route.who[person]}")
+    assert not wrong, "\n".join(wrong)
+    assert asked > 8 * len(ROUTES) / 2
+
+
+def ask(client, url, *, post):
+    """The status of one request, whatever it would have changed taken back."""
+    with transaction.atomic():
+        response = client.post(url) if post else client.get(url)
+        if response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+def test_nothing_changes_on_get(client, world, django_assert_num_queries):
+    """Mail scanners follow links: a GET writes no row of ours."""
+    from django.apps import apps
+
+    ours = [m for m in apps.get_models() if m._meta.app_label not in ("sessions", "account", "mfa")]
+    before = {model: model._base_manager.count() for model in ours}
+    for route in ROUTES:
+        if route.post:
+            continue
+        for person in ("anonymous", "lead", "secretariat"):
+            client.logout() if person == "anonymous" else client.force_login(world.cast[person])
+            client.get(reverse(route.name, args=route.args(world)) + route.query)
+
+    assert {model: model._base_manager.count() for model in ours} == before

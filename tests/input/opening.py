@@ -1,0 +1,183 @@
+"""How each form of the portal is opened, and what its fields take.
+
+A form that needs nothing is opened with what was sent. One that needs more says so here; a new one
+that does turns the test red until it is said.
+"""
+
+from types import SimpleNamespace
+
+from allauth.mfa.models import Authenticator
+from django.forms import FileField
+from django.http import QueryDict
+
+from kmip_portal.forms import (
+    DateField,
+    EmailField,
+    LongTextField,
+    PasswordField,
+    TextField,
+    WebAddressField,
+)
+from kmip_portal.forms.moments import BOXES
+from kmip_portal.forms.text import CodeField
+from kmip_portal.law.models import LegalItem
+from records.questions.steps import STEPS
+from records.services import Place
+from signatories.forms import OrganisationField
+from signatories.manage_forms import NamesField
+from signatories.picker import AS_TYPED
+from tests import make
+from tests.forms.test_words import every_form
+
+USER = {"user": "person"}
+OF_REQUESTS = {"requests": "requests"}
+NEEDS = {
+    "ChangePasswordForm": USER,
+    "SetPasswordForm": USER,
+    "ConfirmPasswordForm": USER,
+    "NewPasswordForm": USER | {"temp_key": "key"},
+    "SecondStepForm": USER,
+    "ConfirmSecondStepForm": USER,
+    "TurnOnAppForm": USER,
+    "RecoveryCodesForm": USER,
+    "TurnOffAppForm": {"authenticator": "app"},
+    "SignInForm": {"request": "request"},
+    "CodeForm": {"code": "code"},
+    "EmailCodeForm": {"code": "code"},
+    "OneOffForm": {"places": "places"},
+    "LawDayForm": {"item": "item"},
+    "AmendLawForm": {"item": "item"},
+    "EndLawForm": {"item": "item"},
+    "UrgentForm": {"places": "places"},
+    "StartRecordForm": {"places": "places", "earlier": "nothing"},
+    "RecordStepForm": {"step": "step", "record": "draft"},
+    "SaveForm": {"warned": "yes"},
+    "GapsForm": {"figures": "figures"},
+    "StatementForm": {
+        "name": "code",
+        "version": "version",
+        "organisations": "organisations",
+        "shown": "key",
+    },
+    "ForSomeForm": OF_REQUESTS,
+    "ChooseForm": OF_REQUESTS,
+    "DeclineForm": OF_REQUESTS,
+    "InsteadForm": OF_REQUESTS,
+    "MoreTimeForm": OF_REQUESTS,
+    "PasteForm": {"match": "match"},
+    "ScanForm": {"versions": "nothing"},
+    "PaperForm": {"versions": "nothing"},
+    "CorrectionForm": {"statement": "statement"},
+    "ApplicationDecisionForm": {"listed": "nothing"},
+    "SendForm": {"organisation": "organisation"},
+    "RolesForm": {"organisation": "organisation"},
+    "TeamForm": {"organisation": "organisation"},
+    "InviteForm": {"organisation": "organisation", "by": "person"},
+    "AskToSignForm": {"organisation": "organisation", "by": "person"},
+    "ChangeRolesForm": {"organisation": "organisation", "held": "roles"},
+    "AnswerRequestForm": {"organisation": "organisation"},
+    "AskWithoutAccountForm": {"organisation": "organisation"},
+    "JoinForm": USER,
+    "LeaveForm": {"organisation": "organisation"},
+    "WorkingForForm": {"organisations": "organisations"},
+    "RecordFilters": {"user": "person"},
+    "HandOverForm": {"colleagues": "nothing", "owner": "person"},
+    "DisposeForm": {"due": "nothing"},
+    "TemplateForm": {"organisation": "organisation"},
+    "UploadRecordForm": {"places": "places"},
+    "SaveSearchForm": {"user": "person"},
+}
+
+
+def forms():
+    """Every form of the portal."""
+    import kmip_portal.urls  # noqa: F401  (brings in the forms that stand beside their views)
+
+    return every_form()
+
+
+def world(person, organisation, request):
+    """What forms are opened with, by the names used above."""
+    others = [Place(organisation), Place(organisation, None)]
+    return SimpleNamespace(
+        person=person,
+        organisation=organisation,
+        request=request,
+        places=others[:1],
+        app=Authenticator(user=person, type=Authenticator.Type.TOTP),
+        key="abc-def",
+        code="123456",
+        yes=True,
+        nothing=[],
+        statement=SimpleNamespace(
+            snapshot={"organisation": {"name": ""}}, name="", job_title="", authority=""
+        ),
+        match=lambda line: [],
+        roles=["practitioner"],
+        figures=SimpleNamespace(sectors=[], areas=[]),
+        version=SimpleNamespace(number="6.0"),
+        requests=[
+            SimpleNamespace(reference="SIG-1", organisation=organisation, email="a@b.example")
+        ],
+        step=STEPS[0],
+        item=LegalItem.objects.standing().first(),
+        draft=make.draft(person, organisation, answers={}),
+        organisations=[organisation],
+    )
+
+
+def opened(form_class, data, around, files=None):
+    """The form with this sent to it."""
+    needs = {k: getattr(around, v) for k, v in NEEDS.get(form_class.__name__, {}).items()}
+    try:
+        return form_class(data=data, **needs, **({"files": files} if files else {}))
+    except (TypeError, KeyError) as wants:
+        raise AssertionError(
+            f"{form_class.__name__} needs {wants}: say how it is opened in tests/input/opening.py"
+        ) from wants
+
+
+def visible(form):
+    return {name: field for name, field in form.fields.items() if not field.widget.is_hidden}
+
+
+ASKED = {}  # kept, because opening a form costs more than trying it
+
+
+def asked(form_class, around):
+    """What a form asks, as it is first shown."""
+    if form_class not in ASKED:
+        ASKED[form_class] = visible(opened(form_class, None, around))
+    return ASKED[form_class]
+
+
+def sent(form_class, around, text):
+    """This text as the answer to everything a form asks."""
+    data = QueryDict(mutable=True)
+    for name, field in asked(form_class, around).items():
+        if isinstance(field, FileField):
+            continue
+        if isinstance(field, DateField):
+            for box in BOXES:
+                data[f"{name}-{box}"] = text
+        else:
+            data[name] = text
+        if isinstance(field, OrganisationField):
+            data[f"{name}_choice"], data[f"{name}_searched"] = AS_TYPED, text
+    return data
+
+
+def is_free_text(field):
+    """Whether any text at all may stand in it."""
+    special = (EmailField, PasswordField, CodeField, WebAddressField, OrganisationField, NamesField)
+    return isinstance(field, TextField) and not isinstance(field, special)
+
+
+def as_it_should_read(field, text):
+    """How this text reads back from this field; None where it is refused."""
+    return text.lines if isinstance(field, LongTextField) else text.line
+
+
+def quietly(value):
+    """An answer as it can be printed when a test fails."""
+    return ascii(value)[:120]

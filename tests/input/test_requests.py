@@ -1,0 +1,93 @@
+"""48 odd requests at addresses of every kind: none is answered with a failure of ours."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests import make
+from tests.corpus.requests import REQUESTS
+
+
+@pytest.fixture
+def addresses(request):
+    """(who, address) of each kind: lists, searches, details, forms, uploads, files, failures."""
+    world = make.world(request)
+    return world, [
+        ("anonymous", "/"),
+        ("anonymous", "/signatories/"),
+        ("anonymous", "/signatories/download/"),
+        ("anonymous", f"/signatories/{world.police}/"),
+        ("anonymous", f"/agreement/versions/{world.current}/"),
+        ("anonymous", "/account/login/"),
+        ("anonymous", "/account/password/reset/"),
+        ("anonymous", "/records/new/"),
+        ("practitioner", "/records/"),
+        ("practitioner", "/records/new/"),
+        ("practitioner", f"/records/{world.draft}/edit/"),
+        ("practitioner", f"/records/{world.record}/"),
+        ("lead", f"/reviews/{world.year}/respond/"),
+        ("secretariat", "/reviews/"),
+        ("secretariat", f"/reviews/{world.year}/responses/"),
+        ("secretariat", "/manage/agreement/import/"),
+        ("secretariat", "/account/two-step/"),
+    ]
+
+
+def test_no_request_ends_in_a_failure_of_ours(addresses, tried):
+    assert len({request.id for request in REQUESTS}) == 48
+    world, places = addresses
+    wrong, answered = [], {}
+    for who, address in places:
+        client = Client(raise_request_exception=False)
+        if who != "anonymous":
+            client.force_login(world.cast[who])
+        assert client.get(address).status_code < 400 or who == "lead", address
+        for request in REQUESTS:
+            with transaction.atomic():
+                response = client.request(**request.environ(address))
+                if response.streaming:
+                    b"".join(response.streaming_content)
+                transaction.set_rollback(True)
+            kind = f"request × address: answered {response.status_code // 100}xx"
+            answered[kind] = answered.get(kind, 0) + 1
+            if response.status_code >= 500:
+                wrong.append(f"{request.id} at {address} as {who}: {failure(response)}")
+    assert not wrong, "\n".join(wrong)
+    for kind, how_many in answered.items():
+        tried[kind] += how_many
+
+
+def test_a_value_that_a_view_reads_by_itself_holds_no_nul(addresses):
+    """What no form looks at first: on PostgreSQL a NUL in it would be a failure of ours."""
+    world, _ = addresses
+    for who, address, name in [
+        ("lead", f"/signatories/{world.police}/establishments/end/", "name"),
+        ("lead", f"/signatories/{world.police}/people/{world.person}/", "held"),
+        ("secretariat", "/manage/organisations/replace/cancel/", "predecessor"),
+        ("secretariat", "/manage/agreement/import/check/", "base"),
+        ("secretariat", "/manage/agreement/import/check/", "upload"),
+        ("anonymous", "/join/begin/", "organisation"),
+    ]:
+        client = Client()
+        if who != "anonymous":
+            client.force_login(world.cast[who])
+        with transaction.atomic():
+            answer = client.post(address, {name: "Elm\x00stone"})
+            assert answer.status_code < 500, address
+            assert answer.resolver_match, address
+            transaction.set_rollback(True)
+
+
+def test_a_nul_in_a_form_is_refused_in_the_words_of_the_form(addresses):
+    world, _ = addresses
+    client = Client()
+    client.force_login(world.cast["lead"])
+
+    page = client.post(f"/signatories/{world.police}/establishments/", {"sites": "Elm\x00stone"})
+
+    assert "must not include special control characters" in page.content.decode()
+
+
+def failure(response):
+    kind, error = (getattr(response, "exc_info", None) or (None, None))[:2]
+    return f"{response.status_code} {kind and kind.__name__}: {error}"[:200]

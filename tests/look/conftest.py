@@ -1,0 +1,42 @@
+"""A headless Chromium, once for all the tests here, and the page that shows every part."""
+
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+AXE = HERE.parent / "browser" / "axe.min.js"
+
+
+@pytest.fixture
+def every_part(settings):
+    """The sample page, among the portal's own."""
+    settings.ROOT_URLCONF = "tests.look.sample"
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], HERE / "templates"]}]
+    return "/every-part/"
+
+
+@pytest.fixture
+def screen(browser):
+    """A page that remembers what the console complained of."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda m: m.type in ("error", "warning") and page.complaints.append(m.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def violations(screen):
+    """What axe finds wrong with the page now shown: [(rule, [where])]."""
+
+    def look():
+        # by the debugger, past the page's own policy, which lets nothing in
+        screen.evaluate(AXE.read_text() + "; undefined")
+        found = screen.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
+
+    return look

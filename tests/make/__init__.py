@@ -1,0 +1,92 @@
+"""One plain function a thing: make.organisation() gives a valid one, keywords change it."""
+
+from tests.make import campaigns
+from tests.make.agreements import clause, stored_pdf, version
+from tests.make.documents import asked_file, made_file
+from tests.make.joining import ANSWERS as APPLICATION
+from tests.make.joining import application, application_link, secret_of, unfinished
+from tests.make.mail import letter
+from tests.make.people import access_request, invitation, kmip_person, member, team, user
+from tests.make.records import (
+    as_posted,
+    disposed,
+    draft,
+    past_its_time,
+    picked,
+    posted,
+    record,
+    record_answers,
+    record_template,
+    refusal,
+    refusal_answers,
+    reply,
+    saved_search,
+    uploaded,
+    word_form,
+)
+from tests.make.reviews import open_review, review, signatories
+from tests.make.secretariat import format_request, handover, secretariat
+from tests.make.signatories import (
+    acceptance,
+    an_import,
+    area,
+    contact,
+    organisation,
+    signatory,
+    the_version,
+)
+from tests.make.signing import asked, token
+from tests.make.world import people, world
+
+__all__ = [
+    "APPLICATION",
+    "acceptance",
+    "access_request",
+    "an_import",
+    "application",
+    "application_link",
+    "area",
+    "as_posted",
+    "asked",
+    "asked_file",
+    "campaigns",
+    "clause",
+    "contact",
+    "disposed",
+    "draft",
+    "format_request",
+    "handover",
+    "invitation",
+    "kmip_person",
+    "letter",
+    "made_file",
+    "member",
+    "open_review",
+    "organisation",
+    "past_its_time",
+    "people",
+    "picked",
+    "posted",
+    "record",
+    "record_answers",
+    "record_template",
+    "refusal",
+    "refusal_answers",
+    "reply",
+    "review",
+    "saved_search",
+    "secret_of",
+    "secretariat",
+    "signatories",
+    "signatory",
+    "stored_pdf",
+    "team",
+    "the_version",
+    "token",
+    "unfinished",
+    "uploaded",
+    "user",
+    "version",
+    "word_form",
+    "world",
+]

@@ -1,0 +1,71 @@
+from datetime import timedelta
+from itertools import count
+
+from kmip_portal import clock
+from kmip_portal.accounts.models import User
+from reviews import services
+from reviews.models import AnnualReview
+from signatories.models import AcceptanceStatement, Membership, Organisation
+from tests.make.signatories import the_version
+
+_n = count(1)
+
+
+def review(*, opens_at=None, closes_at=None, by=None, **fields):
+    """A review planned to open in a week, for five weeks."""
+    opens_at = opens_at or clock.on_day(clock.today() + timedelta(days=7), 9)
+    closes_at = closes_at or clock.end_of_day(clock.day_in_london(opens_at) + timedelta(days=35))
+    fields = {
+        "year": clock.day_in_london(opens_at).year,
+        "decisions_by": clock.day_in_london(closes_at) + timedelta(days=30),
+        "version": fields.get("version") or the_version(),
+        "short_reason": "For a test",
+    } | fields
+    return services.plan(opens_at=opens_at, closes_at=closes_at, by=by, **fields)
+
+
+def open_review(**fields):
+    """A review that opened at nine yesterday and has asked everybody."""
+    fields = {"opens_at": clock.on_day(clock.today() - timedelta(days=1), 9)} | fields
+    planned = review(**fields)
+    services.open_due()
+    return AnnualReview.objects.get(pk=planned.pk)
+
+
+def signatories(number, *, role="lead", person=None):
+    """Many signatories at once, each with a person of its own, or all with this one, or nobody."""
+    version, first = the_version(), next(_n)
+    organisations = Organisation.objects.bulk_create(
+        Organisation(
+            name=f"School {first}-{n:05}",
+            slug=f"school-{first}-{n}",
+            organisation_type="OT_DISTRICT",
+        )
+        for n in range(number)
+    )
+    AcceptanceStatement.objects.bulk_create(
+        AcceptanceStatement(
+            organisation=one,
+            version=version,
+            status="accepted",
+            how="import",
+            snapshot={},
+            accepted_on="2020-01-01",
+            accepted_at=clock.now(),
+        )
+        for one in organisations
+    )
+    if role:
+        people = [person] * number if person else _people(number, first)
+        Membership.objects.bulk_create(
+            Membership(user=who, organisation=one, role=role, from_on="2020-01-01")
+            for who, one in zip(people, organisations, strict=True)
+        )
+    return organisations
+
+
+def _people(number, first):
+    return User.objects.bulk_create(
+        User(email=f"head{first}-{n}@school.example", name=f"Head {first}-{n}")
+        for n in range(number)
+    )

@@ -1,0 +1,158 @@
+"""A small whole world, with one of everything, for tests that look at every page."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from django.db import transaction
+
+from kmip_portal import clock
+from kmip_portal.mail.models import Email
+from reviews.services import respond, save_answer
+from signatories.campaigns import asking
+from signatories.models import SchoolHoliday
+from signatories.services import applications
+from signatories.signing_links import token_hash
+from tests.make.agreements import clause, version
+from tests.make.joining import application, application_link, unfinished
+from tests.make.people import access_request, invitation, user
+from tests.make.records import (
+    disposed,
+    draft,
+    past_its_time,
+    record,
+    record_template,
+    refusal,
+    reply,
+    saved_search,
+    uploaded,
+)
+from tests.make.reviews import open_review
+from tests.make.reviews import review as plan_review
+from tests.make.scans import scan
+from tests.make.secretariat import format_request, handover, secretariat
+from tests.make.signatories import acceptance, an_import, contact, organisation
+from tests.make.signing import asked, token
+
+CAST = ("practitioner", "lead", "signing_officer", "representative", "secretariat", "chair",
+        "auditor", "outsider")  # fmt: skip
+
+# a clause as the version in force has it, with a list and a table
+CHANGED = """1. Share when it is right and lawful.
+
+2. Before it shares, a partner:
+   1. asks why
+   - writes it down
+
+Table: Who decides
+
+| Role | Decides |
+| --- | --- |
+| Lead | Every sharing |"""
+
+IMPORTED = "name,organisation_type,postcode\nQuay Homes,OT_HOUSING,ME1 1AA\n"
+
+# asked of a body that also enforces the law
+POLICING = {"collected_for_law_enforcement": False, "recipient_use_law_enforcement": False}
+
+
+def people(request):
+    """The cast and their organisations, in a portal where nothing has happened yet."""
+    return SimpleNamespace(cast={name: request.getfixturevalue(name) for name in CAST})
+
+
+@transaction.atomic  # letters go out at its end: until then they hold the links that are in them
+def world(request):
+    """The cast of the test, and in `police` one record, one draft, one acceptance, one review."""
+    cast = people(request).cast
+    police = request.getfixturevalue("police")
+    old = version("5.1", "superseded", in_force_on=date(2024, 1, 1), superseded_on=date(2026, 1, 1))
+    current = version("6.0")
+    current.clauses.filter(number="1.1").update(body=CHANGED, why_changed="The law of 2026.")
+    clause(current, key="new", number="1.2", heading="New", body="1. See clause 1.1.")
+    proposed = version("7.0", "proposed", drafted_by=cast["secretariat"])
+    statement = acceptance(police, current, how="online")
+    elsewhere = cast["outsider"].memberships.get().organisation
+    acceptance(elsewhere, current)
+    before = acceptance(organisation("Signed Before Council"), old)
+    review = open_review(version=current)
+    respond(review, elsewhere, by=cast["outsider"])
+    save_answer(review, police, answer="comments", by=cast["representative"])
+    to_sign = asked(before.organisation, current, by=cast["secretariat"])
+    keeper = secretariat()
+    applied, status = application(), application_link()
+    more = application(name="Fernhill Surgery", contact_email="sam@fernhill.example")
+    applications.ask(more, question="Which practice is it?", by=cast["secretariat"])
+    planned = plan_review(version=current, year=review.year + 1)
+    asking.run()  # version 6.0 asks everyone
+    holiday = SchoolHoliday.objects.create(
+        name="Easter 2029",
+        slug="easter-2029",
+        from_on=date(2029, 3, 30),
+        until_on=date(2029, 4, 13),
+    )
+    return SimpleNamespace(
+        cast=cast,
+        police=police.slug,
+        elsewhere=elsewhere.slug,
+        signed_before=before.organisation.slug,
+        old=old.slug,
+        current=current.slug,
+        proposed=proposed.slug,
+        draft_version=version("8.0", "draft", drafted_by=cast["secretariat"]).slug,
+        statement=statement.reference,
+        applied=applied.reference,
+        application=status,
+        scan=scan(police, old, by=cast["lead"]).reference,
+        application_asked=application_link("asked_for_more"),
+        unfinished=unfinished(),
+        asked=to_sign.reference,
+        token=token(to_sign),
+        record=record(cast["practitioner"], police, files=True, **POLICING).reference,
+        reply=_asks_the_other_side(cast),
+        draft=draft(cast["practitioner"], police, **POLICING).reference,
+        disposed=disposed(cast["practitioner"], police, by=cast["lead"]).reference,
+        past_its_time=past_its_time(draft(cast["practitioner"], police, **POLICING)).reference,
+        template=record_template(
+            record(cast["practitioner"], police, **POLICING), by=cast["lead"]
+        ).reference,
+        refusal=refusal(cast["practitioner"], police).reference,
+        uploaded=uploaded(cast["practitioner"], police).reference,
+        search=saved_search(cast["practitioner"]).reference,
+        year=review.year,
+        planned=planned.year,
+        clause=current.clauses.get(number="1.1").key,
+        letter=Email.objects.filter(kind="reviews/emails/open").first().stem,
+        campaign=current.slug,
+        holiday=holiday.slug,
+        nobody=user(),
+        keeper=keeper.reference,
+        handover=handover(clock.today() + timedelta(days=30), cast["secretariat"]).reference,
+        format_request=format_request().reference,
+        person=cast["practitioner"].memberships.get().reference,
+        invitation=invitation(police, by=cast["lead"]).reference,
+        nomination=invitation(
+            police, cast["practitioner"], roles=["representative"], token="another", by=cast["lead"]
+        ).reference,
+        joining="the-token",
+        asking=access_request(police).reference,
+        asking_token=_asks_by_link(elsewhere),
+        import_ready=an_import(
+            cast["secretariat"], IMPORTED.replace("Quay", "Weald Pollice")
+        ).reference,
+        import_done=an_import(cast["secretariat"], IMPORTED, wanted=True).reference,
+        contact=contact(police, published_to="public", name="Data protection team").reference,
+    )
+
+
+def _asks_the_other_side(cast):
+    """The outsider is asked whether it arrived: by a link, and where they are signed in."""
+    police = cast["practitioner"].memberships.get().organisation
+    of = record(cast["practitioner"], police, **POLICING)
+    return reply(of, email=cast["outsider"].email).reference
+
+
+def _asks_by_link(of):
+    """Somebody without an account asked; the token of the link they were sent."""
+    token = "their-token"
+    access_request(of, status="asked", token_sha256=token_hash(token))
+    return token
