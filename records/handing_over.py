@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kmip_portal.accounts.models import User
+from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.lifecycle import TooLate
 from records import emails
@@ -11,6 +12,8 @@ from records.models import RecordOfSharing
 from records.permissions import FILING_ROLES
 from records.search import keep_words
 from signatories.models import Membership
+
+HANDED_OVER = "handed over"
 
 
 class NotThere(Exception):
@@ -25,6 +28,17 @@ def colleagues(record: RecordOfSharing) -> QuerySet[Membership]:
         .select_related("user", "team")
         .order_by("user__name", "user", "role")
     )
+
+
+def handed_over_by(user: User, reference: str, *, to: str) -> RecordOfSharing | None:
+    """The record, where this person was the last to hand it over and to just this colleague, named
+    by their membership: they may press the button again, though they may not see it any more."""
+    record = RecordOfSharing.objects.filter(reference=reference).select_related("owner").first()
+    last = AuditEvent.objects.of(record).filter(verb=HANDED_OVER).first() if record else None
+    if record is None or last is None or last.actor_id != user.pk:
+        return None
+    theirs = record.owner.memberships.filter(organisation=record.organisation_id, reference=to)
+    return record if theirs.exists() else None
 
 
 @transaction.atomic
@@ -46,6 +60,6 @@ def hand_over(record: RecordOfSharing, *, to: User, by: User) -> RecordOfSharing
     record.row_version += 1
     record.save(update_fields=["owner", "team", "row_version"])
     keep_words(record)
-    event = record_event(by, "handed over", record, organisations=[record.organisation.slug])
+    event = record_event(by, HANDED_OVER, record, organisations=[record.organisation.slug])
     emails.handed_over(record, before=before, by=by, event=event.sequence)
     return record

@@ -12,6 +12,9 @@ from records.permissions import may_edit
 
 def record_hand_over(request, reference):
     """Who keeps it from now on."""
+    sent_to = request.POST.get("to", "")
+    if sent_to and (done := handing_over.handed_over_by(request.user, reference, to=sent_to)):
+        return _kept_by(request, done, done.owner)
     seen = RecordOfSharing.objects.visible_to(request.user)
     record = get_object_or_404(
         seen.select_related("organisation", "owner", "team"), reference=reference
@@ -23,7 +26,11 @@ def record_hand_over(request, reference):
                         owner=record.owner)  # fmt: skip
     if form.is_valid():
         handing_over.hand_over(record, to=form.chosen, by=request.user)
-        messages.success(request, f"{form.chosen.name} now keeps {record.reference}.")
-        still = RecordOfSharing.objects.visible_to(request.user).filter(pk=record.pk).exists()
-        return redirect(record if still else "records:record_list")
+        return _kept_by(request, record, form.chosen)
     return render(request, "records/record_hand_over.html", {"record": record, "form": form})
+
+
+def _kept_by(request, record, colleague):
+    messages.success(request, f"{colleague.name} now keeps {record.reference}.")
+    still = RecordOfSharing.objects.visible_to(request.user).filter(pk=record.pk).exists()
+    return redirect(record if still else "records:record_list")

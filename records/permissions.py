@@ -35,6 +35,11 @@ def may_remove_template(user: Any, template: Any) -> bool:
     return works_for(user, template.organisation, "lead")
 
 
+def may_remove_template_of(user: Any, record: Any) -> bool:
+    """The leads, of a record that is a template."""
+    return hasattr(record, "template") and may_remove_template(user, record.template)
+
+
 def may_dispose(user: Any, record: Any) -> bool:
     """The leads of its organisation, or of the one that came after it."""
     return record.organisation_id in led_by(user)

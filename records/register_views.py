@@ -66,12 +66,18 @@ def search_save(request):
 def search_delete(request, reference):
     """Forgetting a saved search, after asking."""
     require(may_file(request.user))
+    if request.method == "POST" and saved_searches.deleted_by(request.user, reference):
+        return _search_deleted(request)
     search = get_object_or_404(SavedSearch.objects.visible_to(request.user), reference=reference)
     if request.method == "POST":
         saved_searches.delete(search, by=request.user)
-        messages.success(request, "The saved search is deleted.")
-        return redirect("records:record_filters")
+        return _search_deleted(request)
     return render(request, "records/search_delete.html", {"search": search})
+
+
+def _search_deleted(request):
+    messages.success(request, "The saved search is deleted.")
+    return redirect("records:record_filters")
 
 
 def record_print(request):

@@ -3,8 +3,11 @@
 from django.db import transaction
 
 from kmip_portal.accounts.models import User
+from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record as record_event
 from records.models import SavedSearch
+
+DELETED = "deleted a search"
 
 
 @transaction.atomic
@@ -18,6 +21,13 @@ def save(*, by: User, name: str, query: str) -> SavedSearch:
 
 @transaction.atomic
 def delete(search: SavedSearch, *, by: User) -> None:
-    """Forget it. The history keeps that there was one, not what it looked for."""
-    record_event(by, "deleted a search", search)
+    """Forget it, once. The history keeps that there was one, not what it looked for."""
+    if SavedSearch.objects.select_for_update().filter(pk=search.pk).first() is None:
+        return
+    record_event(by, DELETED, search)
     search.delete()
+
+
+def deleted_by(user: User, reference: str) -> bool:
+    """Whether this person deleted it: they may press the button again."""
+    return AuditEvent.objects.did(user, DELETED, SavedSearch, reference).exists()

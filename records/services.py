@@ -9,6 +9,7 @@ from django.db import transaction
 from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
+from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.law.book import book
 from kmip_portal.lifecycle import InvalidMove
@@ -39,6 +40,9 @@ OF_ITS_DAY = {
     for name, question in QUESTIONS.items()
     if question.kind in {"day", "time"} or name.startswith("decision")
 } | {"our_ref", "their_ref", "more_asked", "passed_to", "advice", "follow_up"}
+
+
+DELETED = "deleted"
 
 
 class Place(NamedTuple):
@@ -166,6 +170,8 @@ def decide(
 ) -> RecordOfSharing:
     """Save the record: its answers are locked, frozen, and asked for as PDF and Word."""
     record = _locked(record)
+    if record.decided_by == by and record.is_locked:
+        return record  # pressed twice
     if not record.can("decide"):
         raise InvalidMove(record, "decide")
     if row_version is not None and row_version != record.row_version:
@@ -259,6 +265,8 @@ def write_up(
 ) -> RecordOfSharing:
     """The rest of an urgent record is there: its answers are locked, and its files made anew."""
     record = _locked(record)
+    if record.written_up_by == by and record.is_locked:
+        return record  # pressed twice
     if not (record.is_being_written and record.owes_write_up):
         raise InvalidMove(record, "decide")
     if row_version is not None and row_version != record.row_version:
@@ -277,7 +285,10 @@ def write_up(
 
 @transaction.atomic
 def close(record: RecordOfSharing, *, by: User) -> None:
-    """Nothing more is to come: the record is complete and right in law."""
+    """Nothing more is to come: the record is complete and right in law. Twice is once."""
+    record = _locked(record)
+    if record.status == record.Status.CLOSED:
+        return
     if record.owes_write_up or lawfulness.errors(lawfulness.broken(ours(record))):
         raise NotReady
     record.move("close", closed_at=clock.now(), closed_by=by)
@@ -286,9 +297,17 @@ def close(record: RecordOfSharing, *, by: User) -> None:
 
 @transaction.atomic
 def discard(record: RecordOfSharing, *, by: User) -> None:
-    """Delete a draft: nobody sees it any more."""
+    """Delete a draft: nobody sees it any more. Twice is once."""
+    record = _locked(record)
+    if record.status == record.Status.DISCARDED:
+        return
     record.move("discard", discarded_at=clock.now(), discarded_by=by)
-    tell(record, by, "deleted")
+    tell(record, by, DELETED)
+
+
+def deleted_by(user: User, reference: str) -> bool:
+    """Whether this person deleted the draft themselves: they may press the button again."""
+    return AuditEvent.objects.did(user, DELETED, RecordOfSharing, reference).exists()
 
 
 def _locked(record: RecordOfSharing) -> RecordOfSharing:

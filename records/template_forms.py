@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from kmip_portal.forms import PortalForm, TextField
 from signatories.models import Organisation
 
+NAME_TAKEN = "There is another template with this name. Enter another name"
+
 
 class TemplateForm(PortalForm):
     """What the organisation's people know it by."""
@@ -19,7 +21,7 @@ class TemplateForm(PortalForm):
     def clean_name(self):
         name = self.cleaned_data["name"]
         if self.organisation.record_templates.filter(name=name).exists():
-            raise ValidationError("There is another template with this name. Enter another name")
+            raise ValidationError(NAME_TAKEN)
         return name
 
 

@@ -8,8 +8,13 @@ from kmip_portal.permissions import require
 from records import pages, templates
 from records.forms import places_of
 from records.models import RecordOfSharing, RecordTemplate
-from records.permissions import may_file, may_make_template, may_remove_template
-from records.template_forms import StartFromTemplateForm, TemplateForm
+from records.permissions import (
+    may_file,
+    may_make_template,
+    may_remove_template,
+    may_remove_template_of,
+)
+from records.template_forms import NAME_TAKEN, StartFromTemplateForm, TemplateForm
 
 
 def template_list(request):
@@ -41,25 +46,41 @@ def template_make(request, reference):
     """A saved record becomes a template."""
     seen = RecordOfSharing.objects.visible_to(request.user).select_related("organisation")
     record = get_object_or_404(seen, reference=reference)
+    if request.method == "POST" and may_remove_template_of(request.user, record):
+        return _made(request)  # it is one already: pressed twice
     require(may_make_template(request.user, record))
     form = TemplateForm(request.POST or None, organisation=record.organisation)
     if form.is_valid():
-        templates.make_template(record, name=form.cleaned_data["name"], by=request.user)
-        messages.success(request, "The record is a template now.")
-        return redirect("records:template_list")
+        try:
+            templates.make_template(record, name=form.cleaned_data["name"], by=request.user)
+        except templates.NameTaken:
+            form.add_error("name", NAME_TAKEN)
+        else:
+            return _made(request)
     return render(request, "records/template_make.html", {"record": record, "form": form})
+
+
+def _made(request):
+    messages.success(request, "The record is a template now.")
+    return redirect("records:template_list")
 
 
 def template_remove(request, reference):
     """Taking a template away, after asking."""
+    if request.method == "POST" and templates.removed_by(request.user, reference):
+        return _removed(request)
     template = _seen(request, reference)
     require(may_remove_template(request.user, template))
     if request.method == "POST":
         templates.remove_template(template, by=request.user)
-        messages.success(request, "The template is removed.")
-        return redirect("records:template_list")
+        return _removed(request)
     back = reverse("records:template_list")
     return render(request, "records/template_remove.html", {"template": template, "back": back})
+
+
+def _removed(request):
+    messages.success(request, "The template is removed.")
+    return redirect("records:template_list")
 
 
 def _seen(request, reference):

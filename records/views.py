@@ -231,6 +231,9 @@ def record_check(request, reference):
     record = visible(request, reference)
     require(may_edit(request.user, record))
     if not record.is_being_written:
+        theirs = request.user in (record.decided_by, record.written_up_by)
+        if request.method == "POST" and record.is_locked and theirs:  # pressed twice
+            return redirect("records:record_saved", record.reference)
         return redirect(record)
     answers = ours(record)
     rules = lawfulness.broken(answers)
@@ -299,13 +302,19 @@ def record_detail(request, reference):
 
 def record_delete(request, reference):
     """Deleting a draft, after asking."""
+    if request.method == "POST" and services.deleted_by(request.user, reference):
+        return _deleted(request, reference)
     record = visible(request, reference)
     require(MAY["discard"](request.user, record))
     if request.method == "POST":
         services.discard(record, by=request.user)
-        messages.success(request, f"Draft {record.reference} is deleted.")
-        return redirect("records:record_list")
+        return _deleted(request, reference)
     return render(request, "records/record_delete.html", {"record": record})
+
+
+def _deleted(request, reference):
+    messages.success(request, f"Draft {reference} is deleted.")
+    return redirect("records:record_list")
 
 
 @require_POST

@@ -27,6 +27,16 @@ class AuditEventQuerySet(models.QuerySet):
             subject_type=thing._meta.label_lower, subject_reference=reference_of(thing)
         )
 
+    def did(self, user, verb, kind, reference, **detail):
+        """What this person did to a thing of this kind, the newest first; it may be gone since."""
+        return self.filter(
+            actor=user,
+            verb=verb,
+            subject_type=kind._meta.label_lower,
+            subject_reference=reference,
+            **{f"detail__{name}": value for name, value in detail.items()},
+        )
+
     def _refuse(self, *args, **kwargs):
         raise WrittenOnce("The history is written once and never changed.")
 

@@ -114,7 +114,7 @@ def test_a_double_click_makes_one_record(client, pat):
     client.post(address("check", record))
     again = client.post(address("check", record))
 
-    assert again.url == record.get_absolute_url()
+    assert again.url == address("saved", record)
     assert StoredDocument.objects.filter(subject=record.reference).count() == 2
     assert verbs()[before:] == ["started", "saved"]
 
@@ -133,10 +133,8 @@ def test_a_saved_record_is_locked(client, pat, council):
     record = make.record(pat, council)
     client.force_login(pat)
 
-    for name in ("edit", "check"):
-        assert client.post(address(name, record), {"title": "Other"}).url == (
-            record.get_absolute_url()
-        )
+    for name, end in (("edit", record.get_absolute_url()), ("check", address("saved", record))):
+        assert client.post(address(name, record), {"title": "Other"}).url == end
     refused = client.post(address("delete", record))
 
     assert refused.status_code == 409
@@ -206,7 +204,6 @@ def test_a_record_is_closed_once_nothing_is_wrong_with_it(client, pat, council):
     record.refresh_from_db()
     assert (record.status, record.closed_by) == ("closed", pat)
     assert verbs()[-1] == "closed"
-    assert client.post(address("close", record)).status_code == 409
 
 
 def test_saving_is_one_transaction(pat, council, monkeypatch):
