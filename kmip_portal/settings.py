@@ -158,6 +158,7 @@ ACCOUNT_RATE_LIMITS = {
     "join_code": "60/15m/ip",
     "mailbox_code": "5/15m/key",
     "access_ask": "30/h/ip,5/h/key",
+    "link_again": "3/h/key,10/d/key",
     "signing": "60/15m/ip",  # codes typed and links asked for; each link counts by itself as well
 }
 ACCOUNT_FORMS = {

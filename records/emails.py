@@ -7,7 +7,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
 from records.models import RecordOfSharing, Reply
-from signatories.models import ContactPoint
+from signatories.models import ContactPoint, Membership, Succession
 
 
 def write_up_due(record: RecordOfSharing) -> None:
@@ -66,16 +66,16 @@ def _owner(record: RecordOfSharing) -> dict[str, str]:
 
 
 def _officers(record: RecordOfSharing) -> dict[str, str]:
-    """The data protection officer among the organisation's contacts, else its leads."""
+    """The data protection officer among the organisation's contacts, else its leads; or of whoever
+    stands in its place."""
+    of_them = Succession.objects.now_for(record.organisation)
     contacts = ContactPoint.objects.standing().filter(
-        organisation=record.organisation, role=ContactPoint.Role.DPO
+        organisation__in=of_them, role=ContactPoint.Role.DPO
     )
     if found := {one.email: one.name or str(record.organisation) for one in contacts if one.email}:
         return found
-    leads: list[User] = [
-        one.user for one in record.organisation.memberships.leads().select_related("user")
-    ]
-    return {person.email: person.name for person in leads if person.is_active}
+    leads = Membership.objects.leads().filter(organisation__in=of_them).select_related("user")
+    return {one.user.email: one.user.name for one in leads if one.user.is_active}
 
 
 def asked(reply: Reply, token: str) -> None:
@@ -83,7 +83,7 @@ def asked(reply: Reply, token: str) -> None:
     send(
         f"records/emails/asked_{reply.asks}",
         to=(reply.email, reply.name),
-        dedupe=f"asked-{reply.reference}",
+        dedupe=f"asked-{reply.reference}-{reply.token_sha256[:16]}",
         secret=settings.BASE_URL + reverse("records:reply_start", args=[token]),
         reference=reply.record.reference,
         organisation=reply.record.organisation.name,
@@ -96,7 +96,7 @@ def reply_code(reply: Reply, code: str) -> None:
     send(
         "records/emails/reply_code",
         to=(reply.email, reply.name),
-        dedupe=f"reply-code-{reply.reference}-{reply.codes_sent}",
+        dedupe=f"reply-code-{reply.token_sha256[:16]}-{reply.codes_sent}",
         secret=code,
         organisation=reply.record.organisation.name,
     )

@@ -11,7 +11,7 @@ from records import emails
 from records.models import RecordOfSharing
 from records.permissions import FILING_ROLES
 from records.search import keep_words
-from signatories.models import Membership
+from signatories.models import Membership, Succession
 
 HANDED_OVER = "handed over"
 
@@ -21,10 +21,12 @@ class NotThere(Exception):
 
 
 def colleagues(record: RecordOfSharing) -> QuerySet[Membership]:
-    """Who may keep it: those who keep records for the same organisation, by name."""
+    """Who may keep it: those who keep records for the same organisation, or for whoever stands in
+    its place today, by name."""
+    of_them = Succession.objects.now_for(record.organisation)
     return (
-        record.organisation.memberships.current()
-        .filter(role__in=FILING_ROLES, user__is_active=True)
+        Membership.objects.current()
+        .filter(organisation__in=of_them, role__in=FILING_ROLES, user__is_active=True)
         .select_related("user", "team")
         .order_by("user__name", "user", "role")
     )
@@ -37,8 +39,7 @@ def handed_over_by(user: User, reference: str, *, to: str) -> RecordOfSharing | 
     last = AuditEvent.objects.of(record).filter(verb=HANDED_OVER).first() if record else None
     if record is None or last is None or last.actor_id != user.pk:
         return None
-    theirs = record.owner.memberships.filter(organisation=record.organisation_id, reference=to)
-    return record if theirs.exists() else None
+    return record if record.owner.memberships.filter(reference=to).exists() else None
 
 
 @transaction.atomic
@@ -53,7 +54,8 @@ def hand_over(record: RecordOfSharing, *, to: User, by: User) -> RecordOfSharing
     held = list(colleagues(record).filter(user=to))
     if not held:
         raise NotThere
-    teams = [one.team for one in held if one.team]
+    own = record.organisation_id  # a record of old is in no team of a newer organisation
+    teams = [one.team for one in held if one.team and one.organisation_id == own]
     record.owner = to
     if record.team not in teams:
         record.team = teams[0] if teams else None

@@ -126,7 +126,9 @@ def who_can_see(record: RecordOfSharing) -> str:
         people = f"People in the {record.team} team at {record.organisation}, and its leads,"
     else:
         people = f"{record.owner} and the organisation leads of {record.organisation}"
-    return f"{people} can see what it says. K-MIP sees only that a record exists."
+    ended = not record.organisation.exists()
+    later = f" So can the leads of whoever came after {record.organisation}." if ended else ""
+    return f"{people} can see what it says.{later} K-MIP sees only that a record exists."
 
 
 def is_outsider(answers: Answers) -> bool:

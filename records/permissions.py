@@ -3,7 +3,7 @@
 from typing import Any
 
 from kmip_portal.accounts.permissions import works_for_kmip
-from signatories.permissions import held_by, led_by, works_for
+from signatories.permissions import held_by, led_by, stands_for, works_for
 
 FILING_ROLES = ("practitioner", "lead")
 
@@ -14,10 +14,12 @@ def may_file(user: Any, thing: Any = None) -> bool:
 
 
 def may_edit(user: Any, record: Any) -> bool:
-    """Whoever began it, while they still work there, and the organisation's leads."""
-    if record.owner_id == user.pk:
-        return works_for(user, record.organisation, *FILING_ROLES)
-    return works_for(user, record.organisation, "lead")
+    """Whoever keeps it, while they still work there, and the organisation's leads.
+
+    Of an organisation that has ended, those of whoever came after it: what is owed is finished.
+    """
+    theirs = FILING_ROLES if record.owner_id == user.pk else ("lead",)
+    return record.organisation_id in stands_for(user, *theirs)
 
 
 def may_copy(user: Any, record: Any) -> bool:

@@ -23,6 +23,10 @@ class AskOtherSideForm(PortalForm):
     )
 
 
+class SendAgainForm(PortalForm):
+    """A press of the button that sends a new link: twice is once."""
+
+
 class ReplyCodeForm(PortalForm):
     code = CodeField("Security code", hint="6 numbers")
 

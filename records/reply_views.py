@@ -8,16 +8,18 @@ from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.permissions import require
+from kmip_portal.submissions.services import once
 from records import pages, replying
-from records.models import Reply
+from records.models import RecordOfSharing, Reply
 from records.permissions import may_edit
-from records.reply_forms import FORMS, AskOtherSideForm, ReplyCodeForm
+from records.reply_forms import FORMS, AskOtherSideForm, ReplyCodeForm, SendAgainForm
 from records.views import visible
 from signatories.links import by_link
 from signatories.signing_links import token_hash
 
 PROVED = "replies"  # in the session: which links were proved by their code, and until when
 PROVED_FOR = 60 * 60
+NOTHING = "There is nothing to ask the other organisation about this record now."
 
 
 def record_ask(request, reference):
@@ -37,11 +39,54 @@ def record_ask(request, reference):
         messages.success(request, f"The request is sent to {holder}.")
         return redirect(record)
     if form and form.is_valid():
-        replying.ask(record, by=request.user, **form.answers)
+        try:
+            once(form, by=request.user, do=lambda: _ask(record, request.user, form.answers))
+        except replying.HasALink as already:
+            return redirect("records:reply_again", record.reference, already.reply.reference)
         messages.success(request, "We’ve sent them a link.")
         return redirect(record)
-    context = {"record": record, "form": form, "asks": asks, "holder": holder}
+    context = {
+        "record": record,
+        "form": form,
+        "asks": asks,
+        "holder": holder,
+        "sent": RecordOfSharing.objects.filter(arrived_from=record).first() if holder else None,
+        "waiting": record.replies.waiting().filter(asks=asks),
+    }
     return render(request, "records/record_ask.html", context)
+
+
+def _ask(record, by, answers):
+    replying.ask(record, by=by, **answers)
+
+
+def reply_again(request, reference, reply):
+    """They have a link that works; or a new one is sent, which puts an end to the old one."""
+    record = visible(request, reference)
+    require(may_edit(request.user, record))
+    reply = get_object_or_404(record.replies.select_related("record"), reference=reply)
+    if reply.answered_at or replying.may_be_asked(record) != reply.asks:
+        messages.info(request, f"{reply.name} has answered." if reply.answered_at else NOTHING)
+        return redirect(record)
+    form = SendAgainForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            once(form, by=request.user, do=lambda: _send_again(request, reply))
+        except replying.SentTooOften as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(
+                request, f"We’ve sent {reply.name} a new link. The old one does not work any more."
+            )
+            return redirect(record)
+    context = {"record": record, "reply": reply, "form": form}
+    return render(request, "records/reply_again.html", context)
+
+
+def _send_again(request, reply):
+    if not ratelimit.consume(request, action="link_again", key=reply.reference):
+        raise replying.SentTooOften
+    replying.send_again(reply, by=request.user)
 
 
 def _receiver(record):

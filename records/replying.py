@@ -13,6 +13,7 @@ from kmip_portal.lifecycle import TooLate
 from records import emails
 from records.answers import missing, read
 from records.models import RecordOfSharing, Reply
+from records.models.reply import LINK_LASTS
 from records.services import is_outside, tell, write_answers
 from signatories.models import Organisation
 from signatories.picker import PickedOrganisation
@@ -72,9 +73,24 @@ def holder(record: RecordOfSharing) -> Organisation | None:
     return None if is_outside(organisation) else organisation
 
 
+class HasALink(Exception):
+    """This person was asked, and the link they were sent works still: no other goes out."""
+
+    def __init__(self, reply: Reply):
+        self.reply = reply
+        super().__init__("They already have a link")
+
+
+class SentTooOften(Exception):
+    """One mailbox is not filled with links."""
+
+    def __init__(self) -> None:
+        super().__init__("You have sent new links several times. Wait an hour, then try again")
+
+
 @transaction.atomic
 def ask(record: RecordOfSharing, *, by: User, name: str, email: str) -> Reply:
-    """Send a link to one person. Asked again before they answer, it is the same question."""
+    """Send a link to one person, who has none that works."""
     record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
     asks = may_be_asked(record)
     if not asks:
@@ -84,7 +100,7 @@ def ask(record: RecordOfSharing, *, by: User, name: str, email: str) -> Reply:
     email = email.strip().lower()
     old = record.replies.filter(asks=asks, email=email, answered_at=None).first()
     if old and old.is_waiting:
-        return old
+        raise HasALink(old)
     if old:
         old.delete()  # its link has expired: a new one takes its place
     token = new_token()
@@ -99,6 +115,33 @@ def ask(record: RecordOfSharing, *, by: User, name: str, email: str) -> Reply:
     emails.asked(reply, token)
     tell(record, by, "asked the other organisation about")
     return reply
+
+
+@transaction.atomic
+def send_again(reply: Reply, *, by: User) -> None:
+    """A new link to the same address, for as long again; the one before it works no more."""
+    record = RecordOfSharing.objects.select_for_update().get(pk=reply.record_id)
+    reply = Reply.objects.select_for_update().with_names().get(pk=reply.pk)
+    if reply.answered_at:
+        raise TooLate(f"{reply.name} has answered: there is nothing to send again.")
+    if may_be_asked(record) != reply.asks:
+        raise TooLate("There is nothing to ask the other organisation about this record now.")
+    token = new_token()
+    reply.token_sha256, reply.expires_at = token_hash(token), clock.now() + LINK_LASTS
+    reply.code_hash, reply.code_expires_at = "", None
+    reply.codes_sent = reply.wrong_tries = 0
+    reply.save(
+        update_fields=[
+            "token_sha256",
+            "expires_at",
+            "code_hash",
+            "code_expires_at",
+            "codes_sent",
+            "wrong_tries",
+        ]
+    )
+    emails.asked(reply, token)
+    tell(record, by, "sent the link again about")
 
 
 @transaction.atomic

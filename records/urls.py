@@ -70,5 +70,6 @@ urlpatterns = [
     path("<str:reference>/close/", views.record_close, name="record_close"),
     path("<str:reference>/correct/", correcting_views.record_correct, name="record_correct"),
     path("<str:reference>/ask/", reply_views.record_ask, name="record_ask"),
+    path("<str:reference>/ask/<slug:reply>/", reply_views.reply_again, name="reply_again"),
     path("<str:reference>/delete/", views.record_delete, name="record_delete"),
 ]

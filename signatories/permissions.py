@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
 from signatories.models import Membership, Organisation, Succession
+from signatories.models.succession import reached
 
 
 def held_by(user: Any) -> list[Membership]:
@@ -21,23 +22,20 @@ def held_by(user: Any) -> list[Membership]:
     return list(user.held_today)
 
 
-def led_by(user: Any) -> set[int]:
-    """The organisations this person leads today, and those in whose place these stand.
+def stands_for(user: Any, *roles: str) -> set[int]:
+    """The organisations this person acts for today, in any of these roles if named, and those in
+    whose place these stand: what an organisation left behind is read by whoever came after it."""
+    held = {one.organisation_id for one in held_by(user) if not roles or one.role in roles}
+    if not held:
+        return held
+    if not hasattr(user, "successions"):  # read once for the person of a request
+        user.successions = list(Succession.objects.begun().values_list("successor", "predecessor"))
+    return reached(held, user.successions)
 
-    So what an organisation left behind is read by the leads of whoever came after it.
-    """
-    led = {one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD}
-    if not led:
-        return led
-    if not hasattr(user, "stands_for"):
-        pairs = list(Succession.objects.begun().values_list("predecessor", "successor"))
-        found: set[int] = set(led)
-        before: set[int] = set()
-        while found != before:
-            before = set(found)
-            found |= {old for old, new in pairs if new in found}
-        user.stands_for = found
-    return set(user.stands_for)
+
+def led_by(user: Any) -> set[int]:
+    """The organisations this person leads today, and those in whose place these stand."""
+    return stands_for(user, Membership.Role.LEAD)
 
 
 def organisations_of(user: Any, *roles: str) -> QuerySet[Organisation]:

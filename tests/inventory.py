@@ -445,6 +445,8 @@ RECORDS = [
     Route("records:record_check", OWN, of("draft")),
     Route("records:record_ask", OWN, of("record")),
     Route("records:record_ask", answers(404, practitioner=302, lead=302), of("draft")),
+    Route("records:record_ask", OWN, lambda world: [world.asked_about]),
+    Route("records:reply_again", OWN, lambda world: [world.asked_about, world.reply]),
     Route("records:reply_start", PUBLIC, lambda world: ["their-reply-token"]),
     Route("records:reply_start", GONE, lambda world: ["not-a-link"]),
     Route("records:reply_code", PUBLIC, lambda world: ["their-reply-token"]),

@@ -19,7 +19,7 @@ from records.models.answers import DecisionStage, DisclosureStage, RequestStage
 from records.questions import QUESTIONS
 from records.questions.steps import STEPS
 from signatories.models import Organisation, Team
-from signatories.permissions import held_by, led_by
+from signatories.permissions import held_by, led_by, stands_for
 
 PERSON = settings.AUTH_USER_MODEL
 OWED = Q(write_up_due_on__isnull=False, written_up_at__isnull=True)
@@ -36,7 +36,8 @@ def new_record_reference() -> str:
 
 class RecordQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A person's own and their team's; a lead's whole organisation; to nobody else.
+        """A person's own and their team's; a lead's whole organisation, and those in whose place it
+        stands; to nobody else.
 
         K-MIP's people see counts, never records, and a person who has left sees nothing.
         """
@@ -46,13 +47,12 @@ class RecordQuerySet(models.QuerySet):
         held = held_by(user)
         led = led_by(user)
         teams = {one.team_id for one in held if one.role == "practitioner" and one.team_id}
-        worked_for = {one.organisation_id for one in held}
         seen = Q(pk__in=[])
         if led:
             seen |= Q(organisation__in=led)
         if teams:
             seen |= Q(team__in=teams)
-        if others := worked_for - led:
+        if others := stands_for(user) - led:
             seen |= Q(owner=user, organisation__in=others)
         return self.exclude(status="discarded").filter(seen)
 

@@ -91,6 +91,11 @@ class Reply(models.Model):
         return self.reference
 
     @property
+    def sent_at(self):
+        """When the link that works was sent: the first one, or the last that was sent again."""
+        return self.expires_at - LINK_LASTS
+
+    @property
     def is_waiting(self) -> bool:
         works = self.answered_at is None and self.expires_at > clock.now()
         return works and self.record.status not in GONE

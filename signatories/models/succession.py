@@ -7,6 +7,15 @@ from kmip_portal import clock
 from signatories.models.organisation import Organisation
 
 
+def reached(start: set[int], pairs: list[tuple[int, int]]) -> set[int]:
+    """These, and all that is reached from them by the pairs, each read from left to right."""
+    found, before = set(start), set[int]()
+    while found != before:
+        before = set(found)
+        found |= {there for here, there in pairs if here in found}
+    return found
+
+
 class SuccessionQuerySet(models.QuerySet):
     def begun(self, on: date | None = None):
         """Those whose day has come."""
@@ -15,6 +24,11 @@ class SuccessionQuerySet(models.QuerySet):
     def to_carry_out(self):
         """Begun, and what was to move has not moved yet."""
         return self.begun().filter(carried_out_at=None)
+
+    def now_for(self, organisation: Organisation) -> set[int]:
+        """The organisation itself, and whoever stands in its place today."""
+        onward = self.begun().values_list("predecessor", "successor")
+        return reached({organisation.pk}, list(onward))
 
     def ahead(self):
         """Those whose day is still to come, which can be taken back."""

@@ -90,6 +90,7 @@ def world(request):
         from_on=date(2029, 3, 30),
         until_on=date(2029, 4, 13),
     )
+    the_other_side = _asks_the_other_side(cast)
     return SimpleNamespace(
         cast=cast,
         police=police.slug,
@@ -108,7 +109,8 @@ def world(request):
         asked=to_sign.reference,
         token=token(to_sign),
         record=record(cast["practitioner"], police, files=True, **POLICING).reference,
-        reply=_asks_the_other_side(cast),
+        reply=the_other_side.reference,
+        asked_about=the_other_side.record.reference,
         draft=draft(cast["practitioner"], police, **POLICING).reference,
         disposed=disposed(cast["practitioner"], police, by=cast["lead"]).reference,
         past_its_time=past_its_time(draft(cast["practitioner"], police, **POLICING)).reference,
@@ -148,7 +150,7 @@ def _asks_the_other_side(cast):
     """The outsider is asked whether it arrived: by a link, and where they are signed in."""
     police = cast["practitioner"].memberships.get().organisation
     of = record(cast["practitioner"], police, **POLICING)
-    return reply(of, email=cast["outsider"].email).reference
+    return reply(of, email=cast["outsider"].email)
 
 
 def _asks_by_link(of):

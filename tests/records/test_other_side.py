@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.secrets import unseal
+from kmip_portal.portal_tags import day
 from records import replying, services
 from records.answers import read
 from records.models import RecordOfSharing, Reply
@@ -148,6 +150,83 @@ def test_pressing_twice_answers_once_and_asking_twice_asks_once(client, pat, cou
     assert Email.objects.filter(kind="records/emails/answered").count() == 1
 
 
+def test_asking_again_says_that_they_have_a_link_and_none_goes_out(client, pat, council):
+    record = make.record(pat, council)
+    with clock.at(clock.now() - timedelta(days=3)):
+        reply = make.reply(record)
+        sent_on, letters = clock.today(), Email.objects.count()
+    until = sent_on + timedelta(days=30)
+    client.force_login(pat)
+
+    asked = client.post(address("ask", record), {"name": "Nia", "email": NIA}, follow=True)
+
+    truth = f"They already have a link, sent on {day(sent_on)}. It works until {day(until)}."
+    assert asked.request["PATH_INFO"] == again(record, reply)
+    assert truth in asked.text
+    assert "sent them a link" not in asked.text
+    assert Email.objects.count() == letters
+    assert f"Nia Baker already has a link, sent on {day(sent_on)}" in (
+        client.get(address("ask", record)).text
+    )
+
+
+def again(record, reply):
+    return reverse("records:reply_again", args=[record.reference, reply.reference])
+
+
+def test_a_link_sent_again_is_a_new_one_and_the_old_one_is_dead(client, pat, council):
+    record = make.record(pat, council)
+    with clock.at(clock.now() - timedelta(days=3)):
+        replying.send_code(make.reply(record, token="a-token"))
+    old = reverse("records:reply_start", args=["a-token"])
+    client.force_login(pat)
+    sent = {"submission_id": str(uuid4())}
+
+    done = [client.post(again(record, Reply.objects.get()), sent, follow=True) for _ in range(2)]
+
+    for one in done:
+        assert "We’ve sent Nia Baker a new link. The old one does not work any more." in one.text
+    assert Email.objects.filter(kind="records/emails/asked_receipt").count() == 2
+    assert AuditEvent.objects.of(record)[0].verb == "sent the link again about"
+    client.logout()
+    assert client.get(old).status_code == 404
+    url = by_link(client)  # by the new link and a code of its own
+    client.post(url, {"answer": "arrived", "name": "Nia Baker", "role": "Nurse"})
+    reply = Reply.objects.get()
+    assert reply.answer == "arrived"
+    client.force_login(pat)
+    told_so = client.post(again(record, reply), {}, follow=True)
+    assert "Nia Baker has answered." in told_so.text
+    with pytest.raises(TooLate):
+        replying.send_again(reply, by=pat)
+
+
+def test_a_mailbox_is_not_filled_with_links(client, pat, council):
+    record = make.record(pat, council)
+    reply = make.reply(record)
+    client.force_login(pat)
+
+    ends = [client.post(again(record, reply), {}).status_code for _ in range(5)]
+    refused = client.post(again(record, reply), {})
+
+    assert ends == [302, 302, 302, 200, 200]
+    assert "You have sent new links several times. Wait an hour, then try again" in refused.text
+    assert Email.objects.filter(kind="records/emails/asked_receipt").count() == 4
+
+
+def test_an_expired_link_is_renewed_by_sending_it_again(client, pat, council):
+    record = make.record(pat, council)
+    reply = make.reply(record)
+    client.force_login(pat)
+
+    with clock.at(clock.now() + timedelta(days=40)):
+        page = client.get(again(record, reply)).text
+        client.post(again(record, reply), {})
+        reply.refresh_from_db()
+        assert reply.is_waiting
+    assert "has expired" in page
+
+
 def test_whoever_has_an_account_answers_from_the_in_tray(client, pat, council, outsider):
     record = make.record(pat, council)
     reply = make.reply(record, email=outsider.email)
@@ -219,6 +298,9 @@ def test_a_request_arrives_at_another_signatory_as_a_draft_decision(
     client.post(address("ask", record))
     client.post(address("ask", record))
 
+    page = client.get(address("ask", record)).text
+    assert f"The request was sent to Weald Police on {day(clock.today())}." in page
+    assert "Send</button>" not in page
     draft = RecordOfSharing.objects.get(arrived_from=record)
     said = read(draft)
     lee = draft.owner
