@@ -70,6 +70,7 @@ class RecordFilters(FilterForm):
 class SaveSearchForm(PortalForm):
     """A name for what the register is narrowed by."""
 
+    guarded = ("name",)
     name = TextField("Name of this search", missing="Enter a name for this search", max_length=60)
 
     def __init__(self, *args, user, query: str = "", **kwargs):

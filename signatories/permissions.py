@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
@@ -10,23 +10,27 @@ from signatories.models import Membership, Organisation, Succession
 from signatories.models.succession import reached
 
 
-def held_by(user: Any) -> list[Membership]:
-    """What this person holds today, in organisations that exist and in those that have ended.
+def held_by(user: Any) -> list[Any]:
+    """What this person holds today, in organisations that exist and in those that have ended; each
+    membership knows whether its organisation `came_after_others`.
 
     Read once for the person of a request, as their K-MIP roles are: the frame of every page asks.
     """
     if not user.is_authenticated:
         return []
     if not hasattr(user, "held_today"):
-        user.held_today = list(user.memberships.current().select_related("organisation"))
+        earlier = Succession.objects.begun().filter(successor=OuterRef("organisation"))
+        held = user.memberships.current().select_related("organisation")
+        user.held_today = list(held.annotate(came_after_others=Exists(earlier)))
     return list(user.held_today)
 
 
 def stands_for(user: Any, *roles: str) -> set[int]:
     """The organisations this person acts for today, in any of these roles if named, and those in
     whose place these stand: what an organisation left behind is read by whoever came after it."""
-    held = {one.organisation_id for one in held_by(user) if not roles or one.role in roles}
-    if not held:
+    memberships = [one for one in held_by(user) if not roles or one.role in roles]
+    held = {one.organisation_id for one in memberships}
+    if not any(one.came_after_others for one in memberships):
         return held
     if not hasattr(user, "successions"):  # read once for the person of a request
         user.successions = list(Succession.objects.begun().values_list("successor", "predecessor"))

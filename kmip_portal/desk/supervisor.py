@@ -115,7 +115,8 @@ def portal(port: int, data_dir: Path, log_level: str) -> list[Child]:
     celery = "-m celery --app kmip_portal.celery"
     web = (
         "-m gunicorn kmip_portal.wsgi --worker-class gthread --workers 2 --threads 4 --preload "
-        f"--bind 127.0.0.1:{port} --graceful-timeout 10 --no-control-socket --access-logfile -"
+        f"--bind 127.0.0.1:{port} --graceful-timeout 10 --no-control-socket "
+        "--access-logfile - --logger-class kmip_portal.access_lines.AccessLines"
     )
     worker = (
         f"{celery} worker --concurrency 2 --without-gossip --without-mingle --loglevel {log_level}"

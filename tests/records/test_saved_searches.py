@@ -79,3 +79,15 @@ def test_the_history_says_that_and_not_what(client, pat):
 
     assert event.verb == "saved a search"
     assert "xclusion" not in str(event.__dict__)
+
+
+def test_a_name_that_looks_personal_is_asked_about(client, pat, draft):
+    client.force_login(pat)
+    named = {"name": "Visits to 943 476 5919"}
+
+    asked = client.post(f"{SAVE}?q=visit", named).text
+    assert "NHS number" in asked
+    assert not SavedSearch.objects.exists()
+    client.post(f"{SAVE}?q=visit", named | {"personal_data_checked": "on"})
+
+    assert SavedSearch.objects.exists()

@@ -203,7 +203,6 @@ def test_leads_of_the_new_one_read_what_the_old_one_left_behind(client, two, sec
     )  # fmt: skip
 
     del other.held_today
-    del other.successions
     assert RecordOfSharing.objects.visible_to(other).get() == record
     assert not RecordOfSharing.objects.visible_to(make.member(north, "practitioner")).exists()
 
