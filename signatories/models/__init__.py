@@ -14,6 +14,7 @@ from signatories.models.campaign import (
 from signatories.models.contact import ContactPoint, ContactReport
 from signatories.models.importing import OrganisationImport
 from signatories.models.invitation import AccessRequest, Invitation
+from signatories.models.mailbox_code import MailboxCode
 from signatories.models.membership import Membership, Team
 from signatories.models.organisation import Organisation
 from signatories.models.particulars import Area, Establishment, Identifier
@@ -37,6 +38,7 @@ __all__ = [
     "Identifier",
     "Invitation",
     "LostLink",
+    "MailboxCode",
     "Membership",
     "Organisation",
     "OrganisationImport",

@@ -1,14 +1,16 @@
 """An organisation's lead keeps its details and sites; and it may leave the agreement."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from kmip_portal import clock, in_tray
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.mail.models import Email
-from signatories.models import Organisation
+from signatories.models import MailboxCode, Organisation
 from signatories.services import acceptances, leaving, scans
 from tests import make
 from tests.make.scans import scan
@@ -168,6 +170,71 @@ def test_codes_to_leave_are_not_guessed_nor_sent_without_end(client, police, lea
     assert "Too many tries" in words(client.post(f"{POLICE}leave/", confirm | {"code": right}))
     answers = [client.post(f"{POLICE}leave/", sent).status_code for _ in range(5)]
     assert answers == [200] * 4 + [429]
+
+
+def test_guesses_from_new_sessions_count_as_well(client, django_client, police, lead):
+    """Somebody with a password alone, who asks for code after code and guesses at each."""
+    sent = {"last_day": clock.today().isoformat(), "reason": "Closed"}
+    for _ in range(2):
+        elsewhere = django_client()
+        elsewhere.force_login(lead)
+        elsewhere.post(f"{POLICE}leave/", sent)
+        right = code(lead.email)
+        for n in range(5):
+            wrong = f"{(int(right) + n + 1) % 10**6:06}"
+            elsewhere.post(f"{POLICE}leave/", sent | {"checked": "yes", "code": wrong})
+    client.force_login(lead)
+    client.post(f"{POLICE}leave/", sent)
+    answer = sent | {"checked": "yes", "code": code(lead.email)}
+
+    assert "Too many tries. Wait an hour" in words(client.post(f"{POLICE}leave/", answer))
+    assert Organisation.objects.signatories(clock.today() + timedelta(days=1)).contains(police)
+    with clock.at(clock.now() + timedelta(minutes=58)):  # the hour counts from the first
+        client.get("/help/")
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        client.force_login(lead)
+        client.post(f"{POLICE}leave/", sent | {"last_day": clock.today().isoformat()})
+        client.post(f"{POLICE}leave/", answer | {"code": code(lead.email)})
+    assert not Organisation.objects.signatories(clock.today() + timedelta(days=1)).contains(police)
+
+
+def test_the_right_code_is_used_up_and_kept_as_a_hash(client, police, lead):
+    client.force_login(lead)
+    sent = {"last_day": clock.today().isoformat(), "reason": "Closed"}
+    client.post(f"{POLICE}leave/", sent)
+    kept = MailboxCode.objects.get(user=lead)
+    assert code(lead.email) not in str(vars(kept))
+
+    client.post(f"{POLICE}leave/", sent | {"checked": "yes", "code": code(lead.email)})
+
+    kept.refresh_from_db()
+    assert kept.code_hash == ""
+
+
+@pytest.mark.skipif(
+    "connection.vendor == 'sqlite'", reason="threads share SQLite’s database in memory"
+)
+@pytest.mark.django_db(transaction=True)
+def test_forty_guesses_at_once_are_ten(django_client, police, lead):
+    first = django_client()
+    first.force_login(lead)
+    sent = {"last_day": clock.today().isoformat(), "reason": "Closed"}
+    first.post(f"{POLICE}leave/", sent)
+    wrong = "000000" if code(lead.email) != "000000" else "111111"
+
+    def guess(_):
+        one = django_client()
+        one.cookies = first.cookies
+        try:
+            return words(one.post(f"{POLICE}leave/", sent | {"checked": "yes", "code": wrong}))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        pages = list(pool.map(guess, range(40)))
+
+    assert MailboxCode.objects.get().wrong_tries == 10
+    assert sum("The code you entered is not correct" in page for page in pages) == 10
 
 
 def test_a_code_to_leave_for_one_is_none_for_another(client, police, lead):
