@@ -119,6 +119,7 @@ STATUS_COLOURS = {
     "hidden": "grey",
     "imported": "green",
     "in_force": "green",
+    "in_use": "green",
     "lapsed": "grey",
     "left": "grey",
     "merged": "grey",

@@ -41,6 +41,7 @@ urlpatterns = [
     ),
     path("agreement/", include("agreements.urls")),
     path("manage/agreement/", include("agreements.manage_urls")),
+    path("manage/record-form/", include("records.own_form_urls")),
     path("expertise/contacts/", find_contact, name="contacts"),
     path("manage/coverage/", coverage_table, name="coverage"),
     path("manage/coverage/gaps/", coverage_gaps, name="coverage_gaps"),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, time
 from typing import Any
 
+from kmip_portal.documents.reading import as_compared
 from kmip_portal.forms import TimeField
 from kmip_portal.law.book import Book
 from kmip_portal.law.models import LegalItem
@@ -99,6 +100,20 @@ def in_words(question: Question, value: Any, law: Book) -> str:
     if isinstance(value, time):
         return str(TimeField("").prepare_value(value))
     return str(value)
+
+
+def codes_in_words(question: Question, law: Book) -> dict[str, str]:
+    """Codes by the words for them: as the form offers them, and as the law calls them."""
+    found: dict[str, str] = {}
+    if question.choices:
+        found = {as_compared(str(label)): str(value) for value, label in question.choices.choices}
+    for item in law.items(question.law) if question.law else ():
+        for words in (item.label, cited(item), item.citation, item.code):
+            found.setdefault(as_compared(words), item.code)
+    if question.none:
+        found[as_compared(question.none)] = NONE
+    found.pop("", None)
+    return found
 
 
 def _label(question: Question, code: str, law: Book) -> str:

@@ -5,12 +5,14 @@ from typing import Any
 from kmip_portal import clock
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import request_file
-from kmip_portal.law.book import book
+from kmip_portal.law.book import Book, book
 from kmip_portal.portal_tags import day, moment
-from records.answers import ours, told
+from records import own_form_out
+from records.answers import ours, read, told
 from records.clauses import rests_on
 from records.lawfulness import broken
-from records.models import RecordOfSharing
+from records.models import OwnForm, RecordOfSharing
+from records.questions import Answers
 
 CORRECTIONS = "Corrections"
 OUTSIDE = "Outside the agreement"
@@ -28,19 +30,11 @@ def freeze(record: RecordOfSharing) -> dict[str, Any]:
             "text": "This record describes the sharing. It does not name the person it is about.",
         },
         {"type": "heading", "level": 1, "text": "The record"},
-        {"type": "fields", "rows": _kept_by(record)},
+        {"type": "fields", "rows": kept_by(record, saved=day(clock.today()))},
         {"type": "heading", "level": 1, "text": "Organisations"},
         _parties(record, law),
+        *answered(answers, law),
     ]
-    for heading, rows in told(answers, law):
-        fields = [
-            {"label": question.label, "value": words, "tag": question.name}
-            for question, words in rows
-        ]
-        blocks += [
-            {"type": "heading", "level": 1, "text": heading},
-            {"type": "fields", "rows": fields},
-        ]
     if clauses := rests_on(record, answers):
         blocks += [
             {"type": "heading", "level": 1, "text": "Clauses of the agreement it rests on"},
@@ -59,6 +53,21 @@ def freeze(record: RecordOfSharing) -> dict[str, Any]:
         "name": f"Reference copy, saved {moment(clock.now())}",
         "blocks": blocks,
     }
+
+
+def answered(answers: Answers, law: Book) -> list[dict[str, Any]]:
+    """What was answered, topic by topic, as blocks of an outline."""
+    blocks: list[dict[str, Any]] = []
+    for heading, rows in told(answers, law):
+        fields = [
+            {"label": question.label, "value": words, "tag": question.name}
+            for question, words in rows
+        ]
+        blocks += [
+            {"type": "heading", "level": 1, "text": heading},
+            {"type": "fields", "rows": fields},
+        ]
+    return blocks
 
 
 def with_corrections(snapshot: dict[str, Any], record: RecordOfSharing) -> dict[str, Any]:
@@ -89,7 +98,7 @@ def with_corrections(snapshot: dict[str, Any], record: RecordOfSharing) -> dict[
     return {**snapshot, "name": name, "blocks": blocks}
 
 
-def _kept_by(record: RecordOfSharing) -> list[dict[str, str]]:
+def kept_by(record: RecordOfSharing, *, saved: str) -> list[dict[str, str]]:
     version = record.agreement_version
     outside = " (outside the agreement)" if record.outside_agreement else ""
     rows = [
@@ -98,7 +107,7 @@ def _kept_by(record: RecordOfSharing) -> list[dict[str, str]]:
         ("organisation", "Organisation that keeps it", str(record.organisation)),
         ("team", "Team", str(record.team or "")),
         ("owner", "Recorded by", str(record.owner)),
-        ("saved_on", "Saved", day(clock.today())),
+        ("saved_on", "Saved", saved),
         ("agreement", "Agreement", f"Version {version.number}{outside}" if version else "None"),
     ]
     return [{"tag": tag, "label": label, "value": value} for tag, label, value in rows if value]
@@ -142,17 +151,31 @@ def _warnings(record: RecordOfSharing, answers: dict[str, Any]) -> list[dict[str
 
 def request_files(record: RecordOfSharing) -> tuple[StoredDocument, StoredDocument]:
     """Ask for both files of what the record says now: (PDF, Word)."""
-    return _both_files(record, freeze(record))
+    return _both_files(record, freeze(record), _form_in_use(record))
 
 
 def request_corrected_files(record: RecordOfSharing) -> tuple[StoredDocument, StoredDocument]:
     """Ask for both files of what the record said when it was saved, and its corrections."""
     frozen = record.pdf.snapshot if record.pdf else freeze(record)
-    return _both_files(record, with_corrections(frozen, record))
+    return _both_files(record, with_corrections(frozen, record), _form_of(record))
+
+
+def _form_in_use(record: RecordOfSharing) -> OwnForm | None:
+    is_one_off = record.kind == RecordOfSharing.Kind.ONE_OFF
+    return OwnForm.objects.in_use() if is_one_off else None
+
+
+def _form_of(record: RecordOfSharing) -> OwnForm | None:
+    """K-MIP's form that the record was saved on, though another may be in use since."""
+    if record.docx is None or record.docx.template != own_form_out.WRITER:
+        return None
+    return OwnForm.objects.select_related("file").get(
+        reference=record.docx.snapshot["form"]["reference"]
+    )
 
 
 def _both_files(
-    record: RecordOfSharing, snapshot: dict[str, Any]
+    record: RecordOfSharing, snapshot: dict[str, Any], form: OwnForm | None
 ) -> tuple[StoredDocument, StoredDocument]:
     pdf = request_file(
         kind="record of sharing",
@@ -166,7 +189,16 @@ def _both_files(
         kind="record of sharing",
         subject=record.reference,
         format="docx",
-        snapshot=snapshot,
+        template=own_form_out.WRITER if form else "",
+        snapshot=own_form_out.filled(
+            form,
+            answers=read(record),
+            blocks=snapshot["blocks"],
+            reference=record.reference,
+            name=snapshot["name"],
+        )
+        if form
+        else snapshot,
         filename=f"{record.reference}.docx",
     )
     return pdf, word

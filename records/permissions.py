@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kmip_portal.accounts.permissions import works_for_kmip
+from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from signatories.permissions import held_by, led_by, stands_for, works_for
 
 FILING_ROLES = ("practitioner", "lead")
@@ -56,9 +56,11 @@ def may_count(user: Any, thing: Any = None) -> bool:
     return works_for_kmip(user)
 
 
-MAY = {
+RECORD_MAY = {
     "decide": may_edit,
     "close": may_edit,
     "discard": may_edit,
     "dispose": may_dispose,
 }
+OWN_FORM_MAY = {"use": is_secretariat, "replace": is_secretariat, "discard": is_secretariat}
+MAY: dict[str, Any] = {"RecordOfSharing": RECORD_MAY, "OwnForm": OWN_FORM_MAY}

@@ -17,7 +17,14 @@ from records.counting import counted
 from records.disposing import proof_of
 from records.forms import CopyForm, OneOffForm, RecordStepForm, SaveForm, StartRecordForm, places_of
 from records.models import RecordOfSharing
-from records.permissions import MAY, may_copy, may_count, may_edit, may_file, may_make_template
+from records.permissions import (
+    RECORD_MAY,
+    may_copy,
+    may_count,
+    may_edit,
+    may_file,
+    may_make_template,
+)
 from records.questions import steps
 from records.replying import may_be_asked
 from signatories.working_for import working_for
@@ -289,7 +296,7 @@ def record_detail(request, reference):
         "clauses": rests_on(record, answers),
         "other_side": pages.other_side(record),
         "may_be_asked": may_be_asked(record),
-        "moves": open_moves(record, request.user, MAY),
+        "moves": open_moves(record, request.user, RECORD_MAY),
         "who_can_see": pages.who_can_see(record),
         "events": pages.history(record),
         "corrections": record.addenda.select_related("added_by"),
@@ -305,7 +312,7 @@ def record_delete(request, reference):
     if request.method == "POST" and services.deleted_by(request.user, reference):
         return _deleted(request, reference)
     record = visible(request, reference)
-    require(MAY["discard"](request.user, record))
+    require(RECORD_MAY["discard"](request.user, record))
     if request.method == "POST":
         services.discard(record, by=request.user)
         return _deleted(request, reference)
@@ -321,7 +328,7 @@ def _deleted(request, reference):
 def record_close(request, reference):
     """Nothing more is to come."""
     record = visible(request, reference)
-    require(MAY["close"](request.user, record))
+    require(RECORD_MAY["close"](request.user, record))
     try:
         services.close(record, by=request.user)
         messages.success(request, "The record is closed.")

@@ -6,7 +6,6 @@ places: an answer, something to check, or text that was not read. None of it is 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,13 +13,23 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from kmip_portal.documents.reading import EMPTY, FILL_IN, TICKED, Cell, ReadForm, read_form
+from kmip_portal.documents.reading import (
+    EMPTY,
+    FILL_IN,
+    TICKED,
+    Cell,
+    ReadForm,
+    as_compared,
+    read_form,
+)
 from kmip_portal.law.book import Book, book
 from kmip_portal.uploads.child import in_child
 from kmip_portal.uploads.refusal import BadFile
-from records.answers import NONE, cited, in_words, is_blank
+from records import own_form_in
+from records.answers import codes_in_words, in_words, is_blank
 from records.blank_forms import KEEP_IT, choices_of, one_off
 from records.forms import field_for
+from records.own_form_in import FilledCopy
 from records.questions import QUESTIONS, Question
 from signatories.models import Organisation
 from signatories.picker import PickedOrganisation, Typed, look_up
@@ -57,17 +66,29 @@ class FilledForm:
 
 
 def read_word(content: bytes) -> FilledForm:
-    """What a Word file says, as answers; raises BadFile for one that is not this form."""
+    """What a Word file says, as answers; raises BadFile for one that is not this form.
+
+    A copy of K-MIP's own form is read by its mapping, and what else stands in it as in ours.
+    """
+    if copy := own_form_in.read(content):
+        return Reading(copy.rest, copy).form()
     return Reading(in_child(read_form, content)).form()
 
 
 class Reading:
-    """Goes through a form that was read, question by question."""
+    """Goes through a form that was read, question by question.
 
-    def __init__(self, read: ReadForm):
-        self.read, self.law = read, book()
+    Of a copy of K-MIP's own form, `own` is what stands in its boxes; what those hold is not read
+    again, and what stands on the page at its end goes with it.
+    """
+
+    def __init__(self, read: ReadForm, own: FilledCopy | None = None):
+        self.read, self.law, self.own = read, book(), own
+        self.boxed = own.pieces if own else {}
         self.known = _known_words(self.law)
-        self.by_label = {_plain(question.label): question for question in QUESTIONS.values()}
+        if own:
+            self.known |= {as_compared(_box(line)[1]) for line in own.known}
+        self.by_label = {as_compared(question.label): question for question in QUESTIONS.values()}
         self.filled = FilledForm()
         self.met: set[str] = set()
         self.loose: list[Cell] = []  # cells that no question stands before
@@ -75,26 +96,50 @@ class Reading:
     def form(self) -> FilledForm:
         for row in self.read.rows:
             self._row(row)
+        for name, texts in self.boxed.items():
+            self._boxed(QUESTIONS[name], texts)
         outside = Cell("\n".join(self.read.outside), self.read.tags)
         for cell in [*self.loose, outside]:
             self._without_question(cell)
-        if len(self.met) < FEWEST_QUESTIONS:
+        if len(self.met) < FEWEST_QUESTIONS and not self.own:
             raise BadFile(NOT_OURS)
-        self._unread(self.read.around)
+        self._unread([*self.read.around, *(self.own.loose if self.own else ())])
         return self.filled
 
     def _row(self, row: list[Cell]) -> None:
         """A question and, in the cell after it, its answer."""
         cells = iter(row)
         for cell in cells:
-            question = self.by_label.get(_plain(cell.text))
+            question = self.by_label.get(as_compared(cell.text))
             answer = next(cells, None) if question else None
             if question is None or answer is None:
                 self.loose.append(cell)
+            elif self._is_of_the_form(cell):
+                self._unread([answer.text])  # its box was read; what somebody added was not
+            elif question.name in self.boxed:
+                self.boxed[question.name].append(answer.text)  # what had no box, at the end
             elif question.name in self.met:
                 self._unread([answer.text])  # asked twice: the first answer stands
             else:
                 self._answer(question, answer.text, dict(answer.tags))
+
+    def _is_of_the_form(self, cell: Cell) -> bool:
+        """Whether it is a label of K-MIP's form: each of those once, then the page at the end."""
+        label = as_compared(cell.text)
+        if self.own is None or not self.own.labels[label]:
+            return False
+        self.own.labels[label] -= 1
+        return True
+
+    def _boxed(self, question: Question, texts: list[str]) -> None:
+        """What stands in several places: of a list, all of it; of others, what they agree in."""
+        said = list(dict.fromkeys(text for text in texts if text and not _is_prompt(text)))
+        self._answer(question, "\n".join(said), {})
+        if question.kind == "many" and question.name in self.filled.answers:
+            order = [code for code, _ in choices_of(question, self.law)]
+            self.filled.answers[question.name].sort(
+                key=lambda code: order.index(code) if code in order else len(order)
+            )
 
     def _without_question(self, cell: Cell) -> None:
         """Answers whose question is gone from the page, by the names of their controls."""
@@ -162,16 +207,16 @@ class _Answer:
         return self._taken(match.groups() if match else (self.text, "", ""))
 
     def _yes_no(self) -> bool | None:
-        said = {"yes": True, "no": False}.get(_plain(self.text))
+        said = {"yes": True, "no": False}.get(as_compared(self.text))
         return self._unknown(self.text) if said is None else said
 
     def _one(self) -> Any:
-        return self.codes.get(_plain(self.text)) or self._unknown(self.text)
+        return self.codes.get(as_compared(self.text)) or self._unknown(self.text)
 
     def _many(self) -> list[str]:
         """Each line that is ticked, or that names a choice without a box before it."""
         lines = [_box(line) for line in self.text.split("\n") if line.strip()]
-        named = [(box, self.codes.get(_plain(words)), words) for box, words in lines]
+        named = [(box, self.codes.get(as_compared(words)), words) for box, words in lines]
         if not any(box for box, _, _ in named) and self._names_all([code for _, code, _ in named]):
             self.doubts.append((self.text, "Select those that were chosen"))
             return []
@@ -196,7 +241,7 @@ class _Answer:
 
     def _picks(self) -> list[str]:
         lines = [line.strip() for line in self.text.split("\n") if line.strip()]
-        found = [self.codes.get(_plain(line)) or self._unknown(line) for line in lines]
+        found = [self.codes.get(as_compared(line)) or self._unknown(line) for line in lines]
         return list(dict.fromkeys(code for code in found if code))
 
     def _organisation(self) -> PickedOrganisation:
@@ -212,17 +257,7 @@ class _Answer:
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """Codes by the words for them: as the form offers them, and as the law calls them."""
-        question, found = self.question, {}
-        if question.choices:
-            found = {_plain(str(label)): str(value) for value, label in question.choices.choices}
-        for item in self.law.items(question.law) if question.law else ():
-            for words in (item.label, cited(item), item.citation, item.code):
-                found.setdefault(_plain(words), item.code)
-        if question.none:
-            found[_plain(question.none)] = NONE
-        found.pop("", None)
-        return found
+        return codes_in_words(self.question, self.law)
 
 
 def _known_words(law: Book) -> set[str]:
@@ -233,13 +268,13 @@ def _known_words(law: Book) -> set[str]:
         known.add(block.get("text", ""))
         for row in block.get("rows", ()):
             known |= {row["label"], *(label for _, label in row["choices"])}
-    return {_plain(words) for words in known}
+    return {as_compared(words) for words in known}
 
 
 def _without(text: str, known: set[str]) -> str:
     """The lines that the form does not say itself, without the boxes before them."""
     lines = (_box(line)[1] for line in text.split("\n"))
-    return "\n".join(line for line in lines if line and _plain(line) not in known)
+    return "\n".join(line for line in lines if line and as_compared(line) not in known)
 
 
 def _box(line: str) -> tuple[str, str]:
@@ -250,15 +285,6 @@ def _box(line: str) -> tuple[str, str]:
 
 def _is_prompt(text: str) -> bool:
     return not text or text in PROMPTS
-
-
-def _plain(text: str) -> str:
-    """Words as they are compared: capitals, spaces and the shape of quotes do not matter."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
-    return " ".join(folded.split()).removesuffix(" (optional)").rstrip(" :?*")
-
-
-_QUOTES = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("–"): "-"}
 
 
 def told_in_words(form: FilledForm) -> list[tuple[str, str]]:

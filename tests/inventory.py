@@ -103,7 +103,8 @@ AGREEMENT = [
     Route("another_format_sent", GONE, lambda world: ["FMT-0000-0000"]),
     Route("statement_form", PUBLIC),
     Route("record_forms", PUBLIC),
-    Route("record_form", UNMADE, lambda world: ["one-off", "docx"], page=False),
+    Route("record_form", UNMADE, lambda world: ["one-off", "odt"], page=False),
+    Route("record_form", PUBLIC, lambda world: ["one-off", "docx"], page=False),  # K-MIP's own
     Route("record_form", GONE, lambda world: ["another", "docx"], page=False),
     Route("blank_statement", UNMADE, lambda world: ["odt"], page=False),
     Route("agreements:agreement", PUBLIC),
@@ -458,6 +459,32 @@ RECORDS = [
     ),
 ]
 
+# K-MIP's own Word form: its people see it, the secretariat maps and uses it
+NOT_NOW = answers(403, secretariat=409)
+OWN_FORM = [
+    Route("own_form:own_form_list", KMIP),
+    Route("own_form:own_form_new", SECRETARIAT),
+    Route("own_form:own_form", KMIP, of("own_form")),
+    Route("own_form:own_form", KMIP, of("own_form_used")),
+    Route("own_form:own_form", KMIP_ONLY_GONE, lambda world: ["FRM-0000-0000"]),
+    Route("own_form:own_form_boxes", SECRETARIAT, of("own_form")),
+    Route("own_form:own_form_boxes", NOT_NOW, of("own_form_used")),
+    Route("own_form:own_form_ticks", SECRETARIAT, of("own_form")),
+    Route("own_form:own_form_ticks", NOT_NOW, of("own_form_used")),
+    Route("own_form:own_form_preview", answers(403, secretariat=302), of("own_form"), post=True),
+    Route(
+        "own_form:own_form_preview_file",
+        KMIP_ONLY_GONE,
+        lambda world: [world.own_form, "a" * 64],
+        page=False,
+    ),
+    Route("own_form:own_form_file", KMIP, of("own_form"), page=False),
+    Route("own_form:own_form_use", SECRETARIAT, of("own_form")),
+    Route("own_form:own_form_use", NOT_NOW, of("own_form_used")),
+    Route("own_form:own_form_stop", SECRETARIAT, of("own_form_used")),
+    Route("own_form:own_form_discard", SECRETARIAT, of("own_form")),
+]
+
 RESPONDS = answers(404, lead=200, representative=200, practitioner=403, signing_officer=403)
 REVIEWS = [
     Route("reviews:review_list", SIGNED_IN),
@@ -493,7 +520,7 @@ REVIEWS = [
 
 ROUTES = [
     *DESK, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,
-    *RECORDS, *REVIEWS,
+    *RECORDS, *OWN_FORM, *REVIEWS,
 ]  # fmt: skip
 
 # the window of system administrators: nobody of the cast is one

@@ -28,6 +28,7 @@ def places(user) -> list[dict[str, str]]:
         {"text": "Acceptance statements", "url": reverse("manage_acceptances:acceptance_list")},
         {"text": "Organisations", "url": reverse("manage_organisations:organisation_list")},
         {"text": "Versions of the agreement", "url": reverse("manage_agreement:version_list")},
+        {"text": "K-MIP’s own Word form", "url": reverse("own_form:own_form_list")},
         {"text": "The law", "url": reverse("law:law_list")},
         {"text": "Coverage of public services", "url": reverse("coverage")},
         {"text": "Campaigns to sign anew", "url": reverse("campaigns:campaign_list")},

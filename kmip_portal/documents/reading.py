@@ -5,6 +5,7 @@ Everything a reader of the file could see is told, and what they could not: text
 out, comments, notes, what stands at the top and foot of pages.
 """
 
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -56,16 +57,24 @@ class ReadForm(NamedTuple):
 def read_form(content: bytes) -> ReadForm:
     """Read a Word file, part by part."""
     with zipfile.ZipFile(BytesIO(content)) as package:
-        names = package.namelist()
-        if BODY not in names:
+        if BODY not in package.namelist():
             raise damaged()
         body = fromstring(package.read(BODY))  # noqa: S314  (what it declares was looked into)
-        others = [
+    return read_parts(body, parts_around(content))
+
+
+def parts_around(content: bytes) -> list[Element]:
+    """What stands around the body of a Word file: tops and feet of pages, notes, comments."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return [
             fromstring(package.read(name))  # noqa: S314
-            for name in sorted(names)
+            for name in sorted(package.namelist())
             if name.startswith("word/") and name[5:].startswith(AROUND) and name.endswith(".xml")
         ]
-    rows = [[_cell(cell) for cell in _cells(row)] for row in body.iter(f"{W}tr")]
+
+
+def read_parts(body: Element, others: list[Element]) -> ReadForm:
+    rows = [[_cell(cell) for cell in cells_of(row)] for row in body.iter(f"{W}tr")]
     around = [line for part in others for line in _lines(part)]
     around += [struck for part in (body, *others) for struck in _struck_out(part)]
     outside, tags = [], []
@@ -75,17 +84,17 @@ def read_form(content: bytes) -> ReadForm:
     return ReadForm(rows, outside, tags, around)
 
 
-def _cells(row: Element) -> Iterator[Element]:
+def cells_of(row: Element) -> Iterator[Element]:
     """The cells of this row; not those of a table that stands in one of them."""
     for child in row:
         if child.tag == f"{W}tc":
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from _cells(child)
+            yield from cells_of(child)
 
 
 def _cell(cell: Element) -> Cell:
-    return Cell(_text(cell), _tags(cell))
+    return Cell(text_of(cell), _tags(cell))
 
 
 def _outside_tables(element: Element) -> Iterator[Element]:
@@ -104,16 +113,16 @@ def _tags(element: Element) -> list[tuple[str, str]]:
     for control in element.iter(f"{W}sdt"):
         tag = control.find(f"{W}sdtPr/{W}tag")
         if tag is not None:
-            found.append((tag.get(f"{W}val", ""), _text(control)))
+            found.append((tag.get(f"{W}val", ""), text_of(control)))
     return found
 
 
-def _text(element: Element) -> str:
+def text_of(element: Element) -> str:
     return "".join(_pieces(element)).strip()
 
 
 def _lines(element: Element) -> list[str]:
-    return [line.strip() for line in _text(element).split("\n") if line.strip()]
+    return [line.strip() for line in text_of(element).split("\n") if line.strip()]
 
 
 def _pieces(element: Element) -> Iterator[str]:
@@ -144,6 +153,15 @@ def _tick(control: Element) -> str:
     checked = box.find(f"{W14}checked")
     is_on = checked is not None and checked.get(f"{W14}val", "1").lower() in ON
     return TICKED if is_on else EMPTY
+
+
+def as_compared(text: str) -> str:
+    """Words as they are compared: capitals, spaces and the shape of quotes do not matter."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
+    return " ".join(folded.split()).removesuffix(" (optional)").rstrip(" :?*")
+
+
+_QUOTES = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("–"): "-"}
 
 
 def _struck_out(part: Element) -> Iterator[str]:

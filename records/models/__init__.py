@@ -1,4 +1,5 @@
 from records.models.addendum import Addendum
+from records.models.own_form import OwnForm, OwnFormBox
 from records.models.party import Party
 from records.models.record import CodedAnswer, RecordOfSharing
 from records.models.reply import Reply
@@ -11,6 +12,8 @@ __all__ = [
     "Addendum",
     "CodedAnswer",
     "HasWords",
+    "OwnForm",
+    "OwnFormBox",
     "Party",
     "RecordOfSharing",
     "RecordTemplate",

@@ -21,6 +21,8 @@ from kmip_portal.forms import (
 from kmip_portal.forms.moments import BOXES
 from kmip_portal.forms.text import CodeField
 from kmip_portal.law.models import LegalItem
+from records.models import OwnFormBox
+from records.own_form_fields import Entry
 from records.questions.steps import STEPS
 from records.services import Place
 from signatories.forms import OrganisationField
@@ -86,6 +88,8 @@ NEEDS = {
     "TemplateForm": {"organisation": "organisation"},
     "UploadRecordForm": {"places": "places"},
     "SaveSearchForm": {"user": "person"},
+    "BoxesForm": {"entries": "entries"},
+    "TicksForm": {"ticks": "ticks"},
 }
 
 
@@ -123,6 +127,8 @@ def world(person, organisation, request):
         item=LegalItem.objects.standing().first(),
         draft=make.draft(person, organisation, answers={}),
         organisations=[organisation],
+        entries=[Entry("box_1", "Title", [OwnFormBox(number=1, kind="text", called="Title")])],
+        ticks={"decision": [OwnFormBox(number=2, kind="tick", called="Shared")]},
     )
 
 

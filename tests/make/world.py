@@ -14,6 +14,7 @@ from signatories.services import applications
 from signatories.signing_links import token_hash
 from tests.make.agreements import clause, version
 from tests.make.joining import application, application_link, unfinished
+from tests.make.own_forms import own_form
 from tests.make.people import access_request, invitation, user
 from tests.make.records import (
     disposed,
@@ -119,6 +120,8 @@ def world(request):
         ).reference,
         refusal=refusal(cast["practitioner"], police).reference,
         uploaded=uploaded(cast["practitioner"], police).reference,
+        own_form=own_form(cast["secretariat"]).reference,
+        own_form_used=own_form(cast["secretariat"], used=True).reference,
         search=saved_search(cast["practitioner"]).reference,
         year=review.year,
         planned=planned.year,
