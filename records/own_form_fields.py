@@ -69,10 +69,10 @@ def label_of(field: str) -> str:
 def offered(*, is_tick: bool) -> list[Choice]:
     """Everything that a box may be for, in the order of the form."""
     kept = (
-        [] if is_tick else [Choice(name, f"{ABOUT_RECORD}: {said}") for name, said in KEPT.items()]
+        [] if is_tick else [Choice(name, f"{said} ({ABOUT_RECORD})") for name, said in KEPT.items()]
     )
     return kept + [
-        Choice(question.name, f"{topic.heading}: {question.label}")
+        Choice(question.name, f"{question.label} ({topic.heading})")
         for topic in TOPICS
         for question in topic.questions
         if not is_tick or question.kind in TICKED

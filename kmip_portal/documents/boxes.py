@@ -206,8 +206,14 @@ class Form:
         for down in range(1, r + 1):
             label = self._in_column(t, r - down, self._column(t, r, c))
             if label is not None and self.is_label(label):
-                return self._anchored(label, down, 0)
+                return None if self._is_answered_beside(label) else self._anchored(label, down, 0)
         return None
+
+    def _is_answered_beside(self, label: Any) -> bool:
+        """Whether its answer stands in its own row, so that what is below it answers nothing."""
+        t, r, c = self.place_of[label]
+        row = self.tables[t][r]
+        return c == 0 and len(row) > 1 and not self.is_label(row[1])
 
     def at(self, anchor: Anchor) -> Any:
         """The cell that an anchor of another copy leads to here; None where there is none."""

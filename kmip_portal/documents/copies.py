@@ -149,7 +149,11 @@ class _Copy:
         same = [n for n in mine if as_compared(self.form.mark_lines[n].beside(n)) == words]
         found = [n for n in theirs if as_compared(self.copy.mark_lines[n].beside(n)) == words]
         nth = same.index(number)
-        return self._is_on(found[nth]) if nth < len(found) else None
+        if nth < len(found):
+            return self._is_on(found[nth])
+        # somebody wrote on after the words: among as many signs it is the one in its place
+        as_many = line.cell is not None and len(theirs) == len(mine)
+        return self._is_on(theirs[mine.index(number)]) if as_many else None
 
     def _is_on(self, number: int) -> bool:
         mark = self.copy.marks[number]

@@ -6,7 +6,7 @@ from tests.make.documents import asked_file, made_file
 from tests.make.joining import ANSWERS as APPLICATION
 from tests.make.joining import application, application_link, secret_of, unfinished
 from tests.make.mail import letter
-from tests.make.own_forms import own_form, own_form_file
+from tests.make.own_forms import own_form, own_form_again, own_form_file
 from tests.make.people import access_request, invitation, kmip_person, member, team, user
 from tests.make.records import (
     as_posted,
@@ -65,6 +65,7 @@ __all__ = [
     "open_review",
     "organisation",
     "own_form",
+    "own_form_again",
     "own_form_file",
     "past_its_time",
     "people",

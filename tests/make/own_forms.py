@@ -6,6 +6,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
+from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.wordml import element, fill
 from kmip_portal.uploads.check import check_upload
 from records import own_forms
@@ -124,6 +125,14 @@ def own_form(by=None, *, mapped=True, used=False, content=None):
     if used:
         own_forms.use(OwnForm.objects.get(pk=form.pk), by=by)
     return OwnForm.objects.get(pk=form.pk)
+
+
+def own_form_again(form):
+    """Another draft of the same file, without its boxes."""
+    file = StoredDocument.objects.get(pk=form.file_id)
+    file.pk = None
+    file.save()
+    return OwnForm.objects.create(name=form.name, file=file, uploaded_by=form.uploaded_by)
 
 
 def map_own_form(form, by):

@@ -198,6 +198,32 @@ def test_many_boxes_are_mapped_page_by_page(client, secretariat):
     assert saved.url == f"{page('own_form_boxes', form)}?page=2"
 
 
+def test_lists_of_forms_and_boxes_ask_the_database_no_more_when_they_are_long(
+    client, secretariat, frame, django_assert_max_num_queries
+):
+    def more(document):
+        for number, row in enumerate(document.add_table(100, 2).rows):
+            row.cells[0].text = f"Question {number}"
+
+    form = make.own_form(secretariat, content=make.own_form_file(change=more))
+    for _ in range(24):
+        make.own_form_again(form)
+    client.force_login(secretariat)
+    around = frame()
+
+    with django_assert_max_num_queries(around + 3):
+        listed = client.get(reverse("own_form:own_form_list"))
+    with django_assert_max_num_queries(around + 3):
+        shown = client.get(form.get_absolute_url())
+    with django_assert_max_num_queries(around + 3):
+        client.get(page("own_form_boxes", form))
+
+    assert listed.text.count("FRM-") == 2 * 20
+    assert shown.text.count('<th scope="row"') == 20
+    assert 'rel="next"' in listed.text
+    assert 'rel="next"' in shown.text
+
+
 # preview and use
 
 
