@@ -12,7 +12,7 @@ class Assets(URLFetcher):
     """Files of one folder, as kmip:path."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        kind = "text/css" if url.endswith(".css") else "font/woff2"
+        kind = "text/css" if url.endswith(".css") else "font/ttf"
         path = Path(sys.argv[2]) / url.removeprefix("kmip:").lstrip("/")
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 

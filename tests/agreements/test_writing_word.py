@@ -270,7 +270,7 @@ texts = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @example(["1. Another thing\n   1. a point\n   2. b point"], ["1. Points\n   1. b point"])
 @given(texts, texts)
 def test_any_two_texts_are_both_in_the_file(old, new):

@@ -38,7 +38,8 @@ MEASURED = {
     "webproc": "P22",
 }
 
-pytestmark = pytest.mark.slow
+# everything is measured once, so all of these are read in the same process
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("measuring")]
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ TAG = re.compile(rf"<(/?)({SKELETON})\b([^>]*)>")
 KEPT = re.compile(r'\b(class|type|role|name|scope)="([^"]*)"')
 H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 SHOWN = {200, 403, 404, 409}
+COMMON = {403: "You cannot do this", 404: "Page not found"}
 
 
 class Cell(NamedTuple):
@@ -83,14 +84,27 @@ def parts_of(html: str) -> set[tuple[str, str]]:
 
 
 def distinct(cast, expected) -> list[Visit]:
-    """Each shape once, as the first who sees it; refused where the answer is not the promised."""
+    """Each shape once, as the first who sees it; refused where the answer is not the promised.
+
+    Where an address refuses one person with the portal's common page, all whom it refuses see that
+    page: it is looked at once a person. That each is refused is asked by the test of access.
+    """
     visits, seen, readers = [], {}, Readers(cast)
+    common: dict[tuple[str, int], Visit] = {}  # by person and status
+    refusing: set[tuple[str, int]] = set()  # by route and status
     for cell in expected:
+        refused = common.get((cell.person, cell.status))
+        if refused and (cell.route, cell.status) in refusing:
+            refused.stands_for.add(cell)
+            continue
         response = readers.get(cell.person, cell.url)
         assert response.status_code == cell.status, f"{cell}: {response.status_code}"
-        parts = parts_of(response.text)
+        parts, said = parts_of(response.text), heading(response.text)
         if not parts <= set(seen):
-            visits.append(Visit(cell, heading(response.text)))
+            visits.append(Visit(cell, said))
         for part in parts:
             seen.setdefault(part, visits[-1]).stands_for.add(cell)
+        if said == COMMON.get(cell.status):
+            refusing.add((cell.route, cell.status))
+            common.setdefault((cell.person, cell.status), seen[min(parts)])
     return visits
