@@ -1,9 +1,12 @@
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
+from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
 from kmip_portal import clock, in_tray
@@ -13,6 +16,7 @@ from kmip_portal.forms.characters import LOST
 TOUCH_SECONDS = 60
 SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that change nothing
 NUL = "\x00"
+NO_PAGE = HTTPStatus.METHOD_NOT_ALLOWED  # the address of a button alone
 
 
 class BrowserPolicyMiddleware:
@@ -100,13 +104,23 @@ class NoNulMiddleware:
 
 
 class RescueMiddleware:
-    """Keeps a form that was sent too late, and gives it back after signing in."""
+    """Keeps a form that was sent too late, and gives it back after signing in; whoever pressed a
+    button too late comes back to its page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method != "GET" or not request.user.is_authenticated:
+            return response
+        press = rescue.press_of(request)
+        if press.get("to") == request.get_full_path():
+            if response.status_code == NO_PAGE:
+                return redirect(press["page"])
+            if response.status_code == HTTPStatus.OK:  # the form is there again, with its answers
+                request.session.pop(rescue.PRESSED, None)
+        return response
 
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated:
@@ -115,11 +129,30 @@ class RescueMiddleware:
                 # the person presses the button again, whose token is then looked at
                 _ = request.FILES  # read first: reading them sets the answers anew
                 request.POST = answers
+            elif request.method == "GET":
+                self.tell_of_a_press(request)
             return None
-        if getattr(view, "login_required", True) and rescue.worth_keeping(request):
+        if not getattr(view, "login_required", True):
+            return None
+        if rescue.worth_keeping(request):
             rescue.keep(request, user_id=request.signed_out_just_now)
+            rescue.remember_press(request)
             messages.info(
                 request, "You’ve been signed out. Sign in to carry on: we kept your answers."
             )
             return redirect_to_login(request.get_full_path())
+        if rescue.is_a_press(request):
+            rescue.remember_press(request)
+            messages.info(request, "You’ve been signed out. Sign in to carry on.")
+            return redirect_to_login(request.get_full_path())
         return None
+
+    def tell_of_a_press(self, request):
+        """On the page of the button: it was not done."""
+        if rescue.press_of(request).get("page") == request.get_full_path():
+            del request.session[rescue.PRESSED]
+            messages.info(
+                request,
+                "You were signed out when you pressed the button, so nothing was done. "
+                "Press it again.",
+            )

@@ -3,17 +3,23 @@
 A form sent too late is sealed into the session for 30 minutes. After signing in the same page
 opens with the answers filled in and nothing saved: the person looks, and presses the button again.
 Somebody else signing in gets none of it.
+
+A button that stands alone on a page has no answers to keep: the person comes back to its page, and
+is told that nothing was done.
 """
 
 import json
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from kmip_portal import kept_uploads
+from kmip_portal import clock, kept_uploads
 from kmip_portal.sealing import seal, unseal
 
 KEY, PURPOSE, MINUTES = "rescued", "rescued answers", 30
+PRESSED = "pressed"  # in the session: a button that was pressed too late, and its page
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code")
 
 
@@ -70,3 +76,29 @@ def restore(request: HttpRequest) -> QueryDict | None:
         answers.setlist(name, values)
     answers["kept"] = "yes"
     return answers
+
+
+def is_a_press(request: HttpRequest) -> bool:
+    """A person pressed a button of ours; not a script of the page, and not to sign in or out."""
+    return (
+        request.method == "POST"
+        and from_our_own_page(request)
+        and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        and not request.path.startswith("/account/")
+    )
+
+
+def remember_press(request: HttpRequest) -> None:
+    """The page on which the button stands; kept for half an hour, until that page is shown."""
+    page = urlsplit(request.headers.get("Referer") or "")
+    where = page._replace(scheme="", netloc="", fragment="").geturl()
+    is_ours = page.netloc == request.get_host() and url_has_allowed_host_and_scheme(where, None)
+    back = where if is_ours else reverse("in_tray")
+    until = clock.now().timestamp() + 60 * MINUTES
+    request.session[PRESSED] = {"to": request.get_full_path(), "page": back, "until": until}
+
+
+def press_of(request: HttpRequest) -> dict:
+    """What was pressed too late in this session; nothing after half an hour."""
+    kept = request.session.get(PRESSED) or {}
+    return kept if kept.get("until", 0) > clock.now().timestamp() else {}

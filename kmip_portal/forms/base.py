@@ -1,10 +1,12 @@
 """The form every page uses."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from kmip_portal import personal_data
 from kmip_portal.forms.characters import to_be_shown
@@ -35,6 +37,15 @@ def _found(find: personal_data.Find, answer: str, label: str) -> Found:
     before = answer[max(0, find.start - AROUND) : find.start].rpartition("\n")[2]
     after = answer[end : end + AROUND].partition("\n")[0]
     return Found(find.kind, find.text, label, before, after)
+
+
+def _hash_of(file: UploadedFile) -> bytes:
+    file.seek(0)
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.digest()
 
 
 class SubmissionIdField(forms.UUIDField):
@@ -174,12 +185,24 @@ class PortalForm(forms.Form):
         self.fields["personal_data_checked"] = forms.BooleanField(
             required=False, label="It is not personal information, continue"
         )
-        self.personal_data_confirmed = bool(self.data.get(self.add_prefix("personal_data_checked")))
+        ticked = bool(self.data.get(self.add_prefix("personal_data_checked")))
+        told_of = self.data.get(self.add_prefix("personal_data_of")) or ""
+        self.personal_data_confirmed = ticked and told_of == self.files_handed_in
+        if ticked and not self.personal_data_confirmed:  # of another file than this one
+            self.data = self.data.copy()
+            del self.data[self.add_prefix("personal_data_checked")]
         if not self.personal_data_confirmed:
             self.add_error(
                 "personal_data_checked",
                 "Take out what could identify a person, or confirm it is not personal information",
             )
+
+    @property
+    def files_handed_in(self) -> str:
+        """What the tick of the guard speaks of beside the answers: these files, and no others."""
+        given = [self.cleaned_data.get(name) for name in sorted(self.fields)]
+        files = [one for one in given if isinstance(one, UploadedFile)]
+        return sha256(b"".join(map(_hash_of, files))).hexdigest() if files else ""
 
     @property
     def problems(self) -> list[Problem]:

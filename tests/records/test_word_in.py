@@ -1,5 +1,6 @@
 """A filled Word form comes back as a draft: nothing in it is lost, and nothing is guessed."""
 
+import re
 import shutil
 import subprocess
 from datetime import date, time, timedelta
@@ -259,8 +260,37 @@ def test_the_guard_reads_the_whole_form_before_anything_is_kept(client, pat, cou
                   "What will it be used for?"):  # fmt: skip
         assert words in page
     assert "nia.baker" not in page, "who asked is named on purpose"
-    upload(client, content, personal_data_checked="on")
+    upload(client, content, personal_data_checked="on", personal_data_of=asked_of(page))
     assert RecordOfSharing.objects.get().title == "Attendance panel in autumn"
+
+
+def asked_of(page):
+    """Of which file the guard asked on this page."""
+    return re.search(r'name="personal_data_of" value="([0-9a-f]{64})"', page).group(1)
+
+
+def test_a_tick_for_one_file_is_none_for_another(client, pat, council):
+    def told(number):
+        return make.word_form(
+            make.record_answers(),
+            change=lambda document: document.add_paragraph(f"NHS number {number}."),
+        )
+
+    first, second = told("943 476 5919"), told("401 023 2137")
+    client.force_login(pat)
+    page = upload(client, first).text
+    ticked = {"personal_data_checked": "on", "personal_data_of": asked_of(page)}
+
+    asked_again = upload(client, second, **ticked).text
+
+    assert not RecordOfSharing.objects.exists()
+    assert "401 023 2137" in asked_again
+    assert "943 476 5919" not in asked_again
+    assert asked_of(asked_again) != ticked["personal_data_of"]
+    assert "checked" not in re.search(r'<input[^>]*id="id_personal_data_checked"[^>]*>',
+                                      asked_again).group(0).split()  # fmt: skip
+    upload(client, second, **ticked | {"personal_data_of": asked_of(asked_again)})
+    assert RecordOfSharing.objects.count() == 1
 
 
 def test_the_original_is_kept_when_wanted_and_seen_by_who_sees_the_record(
