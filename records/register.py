@@ -20,7 +20,7 @@ from kmip_portal.portal_tags import day, status_colour, tag
 from kmip_portal.sorting import PLACES, Sorting
 from kmip_portal.spreadsheets import cell
 from records.models import CodedAnswer, Party, RecordOfSharing
-from records.models.record import UNTITLED
+from records.models.record import UNTITLED, called_of_the_partner
 from records.questions.choices import Decision
 from records.register_forms import BASES, RecordFilters
 from records.search import matching
@@ -32,7 +32,7 @@ AT_ONCE = 500
 SORTS = {
     "title": ("Title", "folded_title"),
     "reference": ("Reference", "reference"),
-    "with": ("With",),
+    "with": ("With", "folded_with"),
     "date": ("Date", "dated_on"),
     "decision": ("Decision",),
     "status": ("Status", "status"),
@@ -165,7 +165,11 @@ class Register:
 
 
 DATED_ON = Coalesce("sharing_date", "decision_on", TruncDate("started_at"), output_field=Day())
-ORDERS = {"dated_on": DATED_ON, "folded_title": Lower("title")}
+ORDERS = {
+    "dated_on": DATED_ON,
+    "folded_title": Lower("title"),
+    "folded_with": Lower(called_of_the_partner()),
+}
 COLUMNS = {
     "title": "Title",
     "reference": "Reference",

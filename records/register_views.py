@@ -12,7 +12,7 @@ from kmip_portal.permissions import require
 from kmip_portal.sorting import PLACES, Header
 from records import register_workbook, saved_searches
 from records.models import SavedSearch
-from records.permissions import may_file
+from records.permissions import may_dispose_any, may_file
 from records.register import Register, table_rows
 from records.register_forms import SaveSearchForm
 
@@ -32,6 +32,7 @@ def record_list(request):
         "query": asked.query_string,
         "kept": _kept(request),
         "any_yet": bool(page.rows) or asked.seen.exists(),
+        "may_dispose": may_dispose_any(request.user),
     }
     return render(request, "records/record_list.html", context)
 

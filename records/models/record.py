@@ -34,6 +34,14 @@ def new_record_reference() -> str:
     return new_reference("ROS")
 
 
+def called_of_the_partner() -> Coalesce:
+    """The name of the other organisation, as it is listed or was typed."""
+    parties = RecordOfSharing.parties.rel.related_model.objects
+    partner = parties.filter(record=OuterRef("pk"), is_ours=False).order_by("pk")
+    called = Coalesce("organisation__name", "name")
+    return Coalesce(Subquery(partner.values(called=called)[:1]), Value(""))
+
+
 class RecordQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A person's own and their team's; a lead's whole organisation, and those in whose place it
@@ -58,12 +66,7 @@ class RecordQuerySet(models.QuerySet):
 
     def with_partner(self):
         """Each with the name of the other organisation, as `with_whom`."""
-        parties = self.model.parties.rel.related_model.objects
-        partner = parties.filter(record=OuterRef("pk"), is_ours=False).order_by("pk")
-        called = Coalesce("organisation__name", "name")
-        return self.annotate(
-            with_whom=Coalesce(Subquery(partner.values(called=called)[:1]), Value(""))
-        )
+        return self.annotate(with_whom=called_of_the_partner())
 
     def for_list(self, *more):
         """What a row of the list shows, in one query: with whom, and how many in all.

@@ -9,11 +9,19 @@ from django.views.decorators.csrf import csrf_exempt
 from kmip_portal import urls
 
 ROWS = '<caption class="govuk-table__caption">Rows</caption><tr><th scope="col">One</th></tr>'
+LONG = (
+    '<table class="govuk-table"><caption class="govuk-table__caption">'
+    "Everything that this table shows, in words that go on for longer than any phone is wide"
+    '</caption><tr><th scope="col"><span class="portal-reference">'
+    f"{'Never broken ' * 6}</span></th></tr></table>"
+)
 PARTS = {
     "sound": "<p class='govuk-body'>Nothing is wrong with this page.</p>",
     "unlabelled-field": '<input class="govuk-input" name="note">',
     "inline-script": "<script>document.body.dataset.ran = 'yes'</script>",
     "wide-table": f'<table width="400">{ROWS}</table>',
+    "long-caption": f'<div class="portal-scroll" tabindex="0">{LONG}</div>',
+    "cut-caption": LONG,
     "two-headings": '<h1 class="govuk-heading-m">Another heading</h1>',
     "picture-from-elsewhere": '<img src="https://elsewhere.example/x.png" alt="A picture">',
     "order-of-its-own": '<a class="govuk-link" href="/help/" tabindex="2">First of all</a>',

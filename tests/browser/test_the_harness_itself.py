@@ -27,6 +27,7 @@ def visit(what, *, status=200, heading="Broken on purpose"):
 def test_each_fault_of_a_page_is_named(look):
     found = {}
     for what in ["sound", "unlabelled-field", "inline-script", "wide-table", "two-headings",
+                 "long-caption", "cut-caption",
                  "picture-from-elsewhere", "order-of-its-own"]:  # fmt: skip
         look.wrong = []
         look.at(visit(what))
@@ -40,6 +41,9 @@ def test_each_fault_of_a_page_is_named(look):
     assert says("inline-script", "console", "inline script")
     assert says("wide-table", "320 wide", "scrolls sideways")
     assert not says("wide-table", "1280 wide")
+    assert says("cut-caption", "320 wide", "a caption is cut: Everything that this table shows")
+    assert not says("cut-caption", "1280 wide", "a caption is cut")
+    assert not says("long-caption", "a caption is cut")
     assert says("two-headings", "h1")
     assert says("picture-from-elsewhere", "elsewhere.example")
     assert says("order-of-its-own", "keyboard: Tab 1 reached", "First of all")

@@ -56,6 +56,16 @@ def opened(page, visit) -> list[str]:
     return [] if [" ".join(one.split()) for one in said] == [visit.heading] else [f"h1: {said}"]
 
 
+# words of a caption that stand beyond the place in which its table scrolls
+CUT_CAPTIONS = """() => [...document.querySelectorAll("caption")].filter(one => {
+    const place = (one.closest(".portal-scroll") || document.body).getBoundingClientRect()
+    const words = document.createRange()
+    words.selectNodeContents(one)
+    const hidden = one.classList.contains("govuk-visually-hidden")
+    return !hidden && words.getBoundingClientRect().right > place.right + 1
+}).map(one => one.textContent)"""
+
+
 def faults(page, seen) -> list[str]:
     """Everything wrong with the page as it stands; nothing is the only right answer."""
     found = [f"console: {text}" for text in seen["complaints"]]
@@ -66,6 +76,7 @@ def faults(page, seen) -> list[str]:
     )
     if wide[0] > wide[1]:
         found.append(f"scrolls sideways: {wide[0]} wide on a screen of {wide[1]}")
+    found += [f"a caption is cut: {words}" for words in page.evaluate(CUT_CAPTIONS)]
     return found + [f"axe: {text}" for text in axe(page)]
 
 

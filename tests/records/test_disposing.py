@@ -32,6 +32,14 @@ def sent(*records):
     return {"records": [one.reference for one in records], "sure": "on"}
 
 
+def test_leads_find_the_page_from_the_list_of_records(client, pat, council):
+    make.record(pat, council)
+    link = f'href="{reverse("records:record_retention")}"'
+    for person, found in ((make.member(council, "lead"), True), (pat, False)):
+        client.force_login(person)
+        assert (link in client.get(reverse("records:record_list")).text) is found
+
+
 def test_each_is_due_on_the_day_after_its_time_and_not_before(pat, council, lead):
     old_draft, saved = make.draft(pat, council), make.refusal(pat, council)
     closed = make.refusal(pat, council)

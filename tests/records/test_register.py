@@ -14,6 +14,7 @@ from records.models import RecordOfSharing, RecordWords
 from records.register import Register
 from records.search import matching, words
 from records.tasks import keep_words
+from signatories.picker import PickedOrganisation
 from tests import make
 from tests.documents.test_workbook import cells as xlsx_rows
 
@@ -179,11 +180,12 @@ def test_a_filter_that_makes_no_sense_is_told_where_it_stands(client, pat, counc
     assert "The earliest date must be a real date" in page.content.decode()
 
 
-@pytest.mark.parametrize("column", ["title", "reference", "date", "status", "begun"])
+@pytest.mark.parametrize("column", ["title", "reference", "with", "date", "status", "begun"])
 def test_the_list_is_in_the_order_asked_for_on_every_page(client, council, column):
     pat = make.member(council, name="Pat")
     for n in range(28):
         make.draft(pat, council, title=f"{'bA'[n % 2]} panel {n % 3}", sharing_date=None,
+                   partner=PickedOrganisation(None, f"{'Dc'[n % 2]} trust {n % 4}"),
                    decision_on=date(2026, 1, 1 + n % 5))  # fmt: skip
     client.force_login(pat)
     first = client.get(LIST, {"sort": column})
@@ -194,6 +196,7 @@ def test_the_list_is_in_the_order_asked_for_on_every_page(client, council, colum
         return {
             "title": record.title.lower(),
             "reference": record.reference,
+            "with": record.with_whom.lower(),
             "date": record.decision_on,
             "status": record.status,
             "begun": record.pk,
