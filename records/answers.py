@@ -10,7 +10,15 @@ from kmip_portal.law.book import Book
 from kmip_portal.law.models import LegalItem
 from kmip_portal.portal_tags import day
 from records.models import Party, RecordOfSharing
-from records.questions import QUESTIONS, TOPICS, Answers, Question
+from records.questions import (
+    QUESTIONS,
+    QUESTIONS_OF,
+    TOPICS_OF,
+    Answers,
+    Question,
+    kind_of,
+)
+from signatories.models import Organisation
 from signatories.picker import PickedOrganisation
 
 ASKER = {
@@ -29,6 +37,10 @@ OF_PARTIES = {"partner", *ASKER, *RECEIVER}
 COLUMNS = [
     name for name, question in QUESTIONS.items() if name not in OF_PARTIES and not question.is_many
 ]
+COLUMNS_OF = {
+    "one_off": COLUMNS,
+    "repeat": [name for name, question in QUESTIONS_OF["repeat"].items() if not question.is_many],
+}
 NONE = "none"
 
 
@@ -37,8 +49,11 @@ def read(record: RecordOfSharing) -> dict[str, Any]:
     codes: dict[str, list[str]] = defaultdict(list)
     for row in record.coded_answers.all():
         codes[row.field].append(row.code)
-    answers: dict[str, Any] = {name: getattr(record, name) for name in COLUMNS}
-    answers |= {name: codes[name] for name, question in QUESTIONS.items() if question.is_many}
+    answers: dict[str, Any] = {name: getattr(record, name) for name in COLUMNS_OF[record.kind]}
+    asked = QUESTIONS_OF[record.kind]
+    answers |= {name: codes[name] for name, question in asked.items() if question.is_many}
+    if record.is_repeat:
+        return answers
     parts = {party.direction: party for party in record.parties.all()}
     for wanted, direction in ((ASKER, "asks"), (RECEIVER, "receives")):
         part = parts.get(direction)
@@ -55,8 +70,23 @@ def others_part(route: str) -> str:
 
 
 def ours(record: RecordOfSharing, answers: Answers | None = None) -> dict[str, Any]:
-    """The answers, and the organisation that keeps the record, for those who judge them."""
-    return {**(read(record) if answers is None else answers), "organisation": record.organisation}
+    """The answers, and what else of the record those who judge them look at."""
+    given = read(record) if answers is None else answers
+    about: dict[str, Any] = {"organisation": record.organisation}
+    if record.is_repeat:
+        about |= {"record_type": "repeat", "decision": "share"} | _of_the_parties(record)
+    return {**given, **about}
+
+
+def _of_the_parties(record: RecordOfSharing) -> dict[str, Any]:
+    """What the questions and the rules ask of those who take part."""
+    parties = [party for party in record.parties.all() if party.left_on is None]
+    signed = set(Organisation.objects.signatories().values_list("pk", flat=True)) if parties else ()
+    return {
+        "parties": parties,
+        "controller_roles": {party.controller_role for party in parties} - {""},
+        "outsiders": [party for party in parties if party.organisation_id not in signed],
+    }
 
 
 def completed(answers: Answers) -> dict[str, Any]:
@@ -78,7 +108,7 @@ def missing(answers: Answers) -> list[Question]:
     """Questions that must be answered, given the other answers, and are not."""
     return [
         question
-        for question in QUESTIONS.values()
+        for question in QUESTIONS_OF[kind_of(answers)].values()
         if question.needed(answers) and is_blank(answers.get(question.name))
     ]
 
@@ -142,6 +172,6 @@ def told(answers: Answers, law: Book) -> list[tuple[str, list[tuple[Question, st
                 if not is_blank(answers.get(question.name))
             ],
         )
-        for topic in TOPICS
+        for topic in TOPICS_OF[kind_of(answers)]
     ]
     return [(heading, rows) for heading, rows in topics if rows]

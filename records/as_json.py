@@ -6,7 +6,7 @@ from kmip_portal.law.book import book
 from records.answers import in_words, is_blank, ours
 from records.clauses import rests_on
 from records.models import RecordOfSharing
-from records.questions import QUESTIONS
+from records.questions import QUESTIONS_OF
 from signatories.picker import PickedOrganisation
 
 
@@ -38,7 +38,7 @@ def as_json(record: RecordOfSharing) -> dict[str, Any]:
                 "answer": _plain(answers[name]),
                 "in_words": in_words(question, answers[name], law),
             }
-            for name, question in QUESTIONS.items()
+            for name, question in QUESTIONS_OF[record.kind].items()
             if not is_blank(answers.get(name))
         },
         "corrections": [

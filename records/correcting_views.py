@@ -9,7 +9,7 @@ from records import correcting
 from records.as_json import as_json
 from records.correcting_forms import RecordCorrectionForm
 from records.permissions import may_edit
-from records.views import visible
+from records.seeing import visible
 
 
 def record_correct(request, reference):
@@ -34,6 +34,8 @@ def record_correct(request, reference):
 
 def record_json(request, reference):
     """Everything the record says, for a machine."""
-    answer = JsonResponse(as_json(visible(request, reference)), json_dumps_params={"indent": 2})
+    answer = JsonResponse(
+        as_json(visible(request, reference, kind=None)), json_dumps_params={"indent": 2}
+    )
     answer["Content-Disposition"] = f'attachment; filename="{reference}.json"'
     return answer

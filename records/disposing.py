@@ -18,7 +18,7 @@ from kmip_portal.audit.services import record as record_event
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import forget_file
 from records import filled_form, register_workbook, retention, uploading
-from records.answers import COLUMNS
+from records.answers import COLUMNS_OF
 from records.models import (
     Addendum,
     RecordOfSharing,
@@ -33,7 +33,11 @@ DISPOSED, WIPED = "disposed of", "wiped"
 AT_ONCE = 100
 OF_A_RECORD = ("record of sharing", filled_form.KIND, uploading.KIND)
 FETCHED = (register_workbook.KIND, filled_form.KIND)
-BLANK = list(dict.fromkeys([*COLUMNS, "title", "warnings_reason"]))
+BLANK = list(
+    dict.fromkeys(
+        [*(n for names in COLUMNS_OF.values() for n in names), "title", "warnings_reason"]
+    )
+)
 
 
 def due(user: User) -> QuerySet[RecordOfSharing]:
@@ -107,6 +111,9 @@ def _wipe(record: RecordOfSharing) -> dict[str, Any]:
     record.pdf = record.docx = None
     record.save(update_fields=[*BLANK, "pdf", "docx"])
     record.coded_answers.all().delete()
+    record.data_items.all().delete()
+    record.finished_tasks.all().delete()
+    record.confirmations.all().delete()
     record.parties.all().delete()
     Addendum.objects.filter(record=record).delete()
     Reply.objects.filter(record=record).delete()

@@ -35,6 +35,8 @@ def freeze(record: RecordOfSharing) -> dict[str, Any]:
         _parties(record, law),
         *answered(answers, law),
     ]
+    if record.is_repeat:
+        blocks += [{"type": "heading", "level": 1, "text": "Items of information"}, _items(record)]
     if clauses := rests_on(record, answers):
         blocks += [
             {"type": "heading", "level": 1, "text": "Clauses of the agreement it rests on"},
@@ -50,7 +52,7 @@ def freeze(record: RecordOfSharing) -> dict[str, Any]:
         "mark": " · ".join(
             filter(None, [f"Record of Sharing {record.reference}", outside, NOTICE])
         ),
-        "name": f"Reference copy, saved {moment(clock.now())}",
+        "name": f"Reference copy, {'sent' if record.is_repeat else 'saved'} {moment(clock.now())}",
         "blocks": blocks,
     }
 
@@ -107,7 +109,8 @@ def kept_by(record: RecordOfSharing, *, saved: str) -> list[dict[str, str]]:
         ("organisation", "Organisation that keeps it", str(record.organisation)),
         ("team", "Team", str(record.team or "")),
         ("owner", "Recorded by", str(record.owner)),
-        ("saved_on", "Saved", saved),
+        ("saved_on", "Sent" if record.is_repeat else "Saved", saved),
+        ("version", "Version", str(record.version_number) if record.is_repeat else ""),
         ("agreement", "Agreement", f"Version {version.number}{outside}" if version else "None"),
     ]
     return [{"tag": tag, "label": label, "value": value} for tag, label, value in rows if value]
@@ -121,7 +124,7 @@ def _parties(record: RecordOfSharing, law: Any) -> dict[str, Any]:
         "rows": [
             [
                 party.called,
-                party.get_direction_display(),
+                party.part,
                 law.label("controller_roles", party.controller_role)
                 if party.controller_role
                 else "",
@@ -130,6 +133,50 @@ def _parties(record: RecordOfSharing, law: Any) -> dict[str, Any]:
             for party in record.parties.select_related("organisation")
         ],
     }
+
+
+def _items(record: RecordOfSharing) -> dict[str, Any]:
+    items = record.data_items.select_related("given_by__organisation", "received_by__organisation")
+    return {
+        "type": "table",
+        "caption": "What is shared, from whom to whom, and why",
+        "header": ["Item", "From", "To", "Why it is needed"],
+        "rows": [
+            [
+                one.item,
+                one.given_by.called if one.given_by else "All who give",
+                one.received_by.called if one.received_by else "All who receive",
+                one.why_needed,
+            ]
+            for one in items
+        ],
+    }
+
+
+def with_confirmations(snapshot: dict[str, Any], record: RecordOfSharing) -> dict[str, Any]:
+    """What was frozen when it was sent, word for word, and who confirmed it."""
+    rows = [
+        [
+            one.party.called,
+            one.standing,
+            ", ".join(filter(None, [one.answered_name, one.answered_role])),
+            day(one.answered_at) if one.answered_at else "",
+            one.content_sha256,
+        ]
+        for one in record.confirmations.standing().select_related("party__organisation")
+    ]
+    blocks = [
+        *snapshot["blocks"],
+        {"type": "heading", "level": 1, "text": "Confirmed by"},
+        {
+            "type": "table",
+            "caption": "Who confirmed it, and the fingerprint of what each was shown",
+            "header": ["Organisation", "Answer", "By", "On", "SHA-256"],
+            "rows": rows,
+        },
+    ]
+    name = f"Reference copy, active since {moment(clock.now())}"
+    return {**snapshot, "name": name, "blocks": blocks}
 
 
 def _warnings(record: RecordOfSharing, answers: dict[str, Any]) -> list[dict[str, Any]]:
@@ -172,6 +219,12 @@ def _form_of(record: RecordOfSharing) -> OwnForm | None:
     return OwnForm.objects.select_related("file").get(
         reference=record.docx.snapshot["form"]["reference"]
     )
+
+
+def request_active_files(record: RecordOfSharing) -> tuple[StoredDocument, StoredDocument]:
+    """Ask for both files of what was sent, with who confirmed it."""
+    frozen = record.pdf.snapshot if record.pdf else freeze(record)
+    return _both_files(record, with_confirmations(frozen, record), None)
 
 
 def _both_files(

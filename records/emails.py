@@ -6,7 +6,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
-from records.models import RecordOfSharing, Reply
+from records.models import Confirmation, RecordOfSharing, Reply
 from signatories.models import ContactPoint, Membership, Succession
 
 
@@ -92,7 +92,7 @@ def asked(reply: Reply, token: str) -> None:
     )
 
 
-def reply_code(reply: Reply, code: str) -> None:
+def reply_code(reply: Reply | Confirmation, code: str) -> None:
     send(
         "records/emails/reply_code",
         to=(reply.email, reply.name),

@@ -15,6 +15,7 @@ from kmip_portal.forms import (
     SelectField,
     TextField,
     TimeField,
+    WholeNumberField,
     YesNoField,
 )
 from kmip_portal.forms.choices import Checkboxes, Choice
@@ -25,7 +26,7 @@ from records.answers import cited, missing, ours
 from records.models import RecordOfSharing
 from records.permissions import FILING_ROLES
 from records.places import chosen_of, must_choose
-from records.questions import QUESTIONS, TOPICS, Answers, Question
+from records.questions import QUESTIONS_OF, TOPICS_OF, Answers, Question, Topic
 from records.questions.steps import Step
 from records.services import Place
 from signatories.forms import OrganisationField
@@ -70,6 +71,7 @@ FIELDS: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
     "long": lambda q, told: LongTextField(max_length=q.most, **told),
     "email": lambda q, told: EmailField(**told),
     "yes_no": lambda q, told: YesNoField(**told),
+    "number": lambda q, told: WholeNumberField(most=q.most, **told),
     "time": lambda q, told: TimeField(**told),
     "organisation": lambda q, told: OrganisationField(**told),
     "day": lambda q, told: DateField(**told, today_or_past=q.past),
@@ -133,6 +135,8 @@ class OneOffForm(PortalForm):
     and only when the person goes on: to come back later, a draft may have any.
     """
 
+    questions: dict[str, Question] = QUESTIONS_OF["one_off"]
+    all_topics: tuple[Topic, ...] = TOPICS_OF["one_off"]
     row_versioned = True
     template_name = "records/questions.html"
 
@@ -149,12 +153,12 @@ class OneOffForm(PortalForm):
                 [(place.key, place.called) for place in self.places],
                 missing="Select which organisation and team it is for",
             )
-        for question in QUESTIONS.values():
+        for question in self.questions.values():
             if question.name not in OF_THE_SENDER or self._may_be_unknown(question.name):
                 self.fields[question.name] = field_for(question, law, self._known())
         self.fieldsets = [
             ("Who keeps it", ["place"]),
-            *((topic.heading, [q.name for q in topic.questions]) for topic in TOPICS),
+            *((topic.heading, [q.name for q in topic.questions]) for topic in self.all_topics),
         ]
         if "place" not in self.fields:
             self.fieldsets.pop(0)
@@ -172,9 +176,9 @@ class OneOffForm(PortalForm):
             getattr(one, name.removeprefix("sender_"), None) is None for one in ours
         )
 
-    @staticmethod
-    def _is_read(name: str) -> bool:
-        return name in QUESTIONS and QUESTIONS[name].guarded and QUESTIONS[name].is_free_text
+    def _is_read(self, name: str) -> bool:
+        question = self.questions.get(name)
+        return question is not None and question.guarded and question.is_free_text
 
     def guarded_texts(self) -> list[tuple[str, str]]:
         return [*super().guarded_texts(), *typed_partner(self)]
@@ -185,7 +189,7 @@ class OneOffForm(PortalForm):
     @property
     def topics(self) -> list[dict[str, Any]]:
         """The sections, and which of them stand open: what is seldom wanted is folded away."""
-        seldom = {topic.heading for topic in TOPICS if topic.seldom}
+        seldom = {topic.heading for topic in self.all_topics if topic.seldom}
         return [
             {
                 "heading": heading,
@@ -208,7 +212,7 @@ class OneOffForm(PortalForm):
         return chosen_of(self.places, self.cleaned_data)
 
     def _clean_fields(self):
-        marked = [self.fields[name] for name in QUESTIONS if self._is_marked(name)]
+        marked = [self.fields[name] for name in self.questions if self._is_marked(name)]
         for field in marked:
             field.required = False
         super()._clean_fields()
@@ -228,7 +232,7 @@ class OneOffForm(PortalForm):
 
     @property
     def answers(self) -> dict[str, Any]:
-        return {name: value for name, value in super().answers.items() if name in QUESTIONS}
+        return {name: value for name, value in super().answers.items() if name in self.questions}
 
 
 class RecordStepForm(OneOffForm):
@@ -242,7 +246,7 @@ class RecordStepForm(OneOffForm):
         super().__init__(*args, organisation=record.organisation, at=at, initial=kept, **kwargs)
         self.kept = self.kept_answers
         asked = self._asked()
-        left_out = [name for name in self.fields if name in QUESTIONS and name not in asked]
+        left_out = [name for name in self.fields if name in self.questions and name not in asked]
         for name in left_out:
             del self.fields[name]
         self.order_fields(asked)
@@ -262,12 +266,11 @@ class RecordStepForm(OneOffForm):
     def _may_be_unknown(self, name: str) -> bool:
         return True  # the step asks for it only where no profile says
 
-    @staticmethod
-    def _by_topic(asked: list[str]) -> list[tuple[str, list[str]]]:
+    def _by_topic(self, asked: list[str]) -> list[tuple[str, list[str]]]:
         """Headings where a step brings several topics together."""
         topics = [
             (topic.heading, [q.name for q in topic.questions if q.name in asked])
-            for topic in TOPICS
+            for topic in self.all_topics
         ]
         topics = [(heading, names) for heading, names in topics if names]
         return topics if len(topics) > 1 else []

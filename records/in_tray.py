@@ -1,6 +1,7 @@
 """What needs a person among their records."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -8,8 +9,8 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.in_tray import Item
 from records import disposing
-from records.models import RecordOfSharing, Reply
-from signatories.permissions import led_by
+from records.models import Confirmation, RecordOfSharing, Reply
+from signatories.permissions import held_by, led_by
 
 MOST = 50
 
@@ -17,7 +18,15 @@ MOST = 50
 def needs(user) -> list[Item]:
     """Drafts that wait to be finished, the write-ups that urgent records owe, and what a lead has
     to dispose of."""
-    return [*_write_ups(user), *_asked(user), *_drafts(user), *_past_their_time(user)]
+    return [
+        *_write_ups(user),
+        *_asked(user),
+        *_to_confirm(user),
+        *_answered(user),
+        *_drafts(user),
+        *_to_review(user),
+        *_past_their_time(user),
+    ]
 
 
 def _asked(user) -> Iterator[Item]:
@@ -32,9 +41,66 @@ def _asked(user) -> Iterator[Item]:
         )
 
 
+def _to_confirm(user) -> Iterator[Item]:
+    """Repeat records that wait for an organisation this person leads or signs for."""
+    roles = ("lead", "signing_officer")
+    own = {one.organisation_id for one in held_by(user) if one.role in roles}
+    if not own:
+        return
+    asked = Confirmation.objects.open().filter(party__organisation__in=own).with_names()
+    for one in asked.order_by("asked_at", "pk")[:MOST]:
+        yield Item(
+            verb="Confirm a sharing record",
+            thing=f"{one.record.organisation}, {one.record}",
+            url=reverse("records:record_confirm", args=[one.record.reference]),
+            due_on=clock.day_in_london(one.expires_at),
+            organisation=one.party.called,
+        )
+
+
+def _answered(user) -> Iterator[Item]:
+    """An organisation did not simply confirm: the leads of the one that sent it decide."""
+    led = led_by(user)
+    if not led:
+        return
+    told = Confirmation.objects.standing().filter(
+        record__organisation__in=led,
+        record__status="waiting",
+        answer__in=["change", "not_us"],
+        left_out_at=None,
+    )
+    for one in told.with_names().order_by("answered_at", "pk")[:MOST]:
+        asks = one.answer == Confirmation.Answer.CHANGE
+        yield Item(
+            verb="Answer a request to change" if asks else "Decide: one takes no part in",
+            thing=f"{one.record}, {one.party.called}",
+            url=one.record.get_absolute_url(),
+            organisation=str(one.record.organisation),
+        )
+
+
+def _to_review(user) -> Iterator[Item]:
+    """Repeat records whose review is two months away or nearer, or late."""
+    led = led_by(user)
+    if not led:
+        return
+    soon = clock.today() + timedelta(days=60)
+    due = RecordOfSharing.objects.filter(
+        status="active", review_date__lte=soon, organisation__in=led
+    )
+    for record in due.select_related("organisation").order_by("review_date", "pk")[:MOST]:
+        yield Item(
+            verb="Review a sharing record",
+            thing=record.heading,
+            url=reverse("records:record_review", args=[record.reference]),
+            due_on=record.review_date,
+            organisation=str(record.organisation),
+        )
+
+
 def _drafts(user) -> Iterator[Item]:
     drafts = RecordOfSharing.objects.drafts_of(user).select_related("organisation")
-    drafts = drafts.only("reference", "title", "on_one_page", "organisation__name")
+    drafts = drafts.only("reference", "kind", "title", "on_one_page", "organisation__name")
     for record in drafts[:MOST]:
         yield Item(
             verb="Finish your draft record",

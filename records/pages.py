@@ -11,7 +11,7 @@ from kmip_portal.law.rules import Broken
 from kmip_portal.portal_tags import day, moment
 from records.answers import in_words, is_blank, missing, ours
 from records.models import RecordOfSharing, Reply
-from records.questions import QUESTIONS, TOPICS, Answers, Question, steps
+from records.questions import QUESTIONS, QUESTIONS_OF, TOPICS_OF, Answers, Question, repeat, steps
 from records.questions.conditions import other
 from records.questions.steps import STEP_OF, Step, applies
 from records.services import OF_ITS_DAY
@@ -26,7 +26,7 @@ def cards(record: RecordOfSharing, answers: Answers) -> list[dict[str, Any]]:
     is_draft = record.is_being_written
     gaps = {question.name for question in missing(answers)} if is_draft else set()
     found = []
-    for topic in TOPICS:
+    for topic in TOPICS_OF[record.kind]:
         rows = []
         for question in topic.questions:
             link = link_to(record, question.name)
@@ -48,15 +48,16 @@ def cards(record: RecordOfSharing, answers: Answers) -> list[dict[str, Any]]:
 
 def findings(record: RecordOfSharing, rules: list[Broken]) -> list[dict[str, Any]]:
     """Rules the record breaks, each with links to the answers it reads."""
+    asked = QUESTIONS_OF[record.kind]
     return [
         {
             "title": rule.title,
             "message": rule.message,
             "citation": rule.citation,
             "links": [
-                {"text": QUESTIONS[field].label, "url": link_to(record, field)}
+                {"text": asked[field].label, "url": link_to(record, field)}
                 for field in rule.fields
-                if field in QUESTIONS
+                if field in asked
             ],
         }
         for rule in rules
@@ -73,6 +74,9 @@ def gap_links(record: RecordOfSharing, answers: Answers) -> list[dict[str, str]]
 
 def link_to(record: RecordOfSharing, name: str) -> str:
     """The form, opened where this question stands, even if its topic is folded away."""
+    if record.is_repeat:
+        args = [record.reference, repeat.TASK_OF[name].slug]
+        return f"{reverse('records:task', args=args)}?at={name}&then=check#id_{name}"
     if record.on_one_page:
         edit = reverse("records:record_edit", args=[record.reference])
         return f"{edit}?at={name}#id_{name}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
+from kmip_portal.permissions import nobody
 from signatories.permissions import held_by, led_by, stands_for, works_for
 
 FILING_ROLES = ("practitioner", "lead")
@@ -56,9 +57,24 @@ def may_count(user: Any, thing: Any = None) -> bool:
     return works_for_kmip(user)
 
 
+def may_send(user: Any, record: Any) -> bool:
+    """The leads of the organisation that keeps a repeat record agree to it in its name, and those
+    of whoever came after it."""
+    return record.organisation_id in led_by(user)
+
+
+def may_review(user: Any, record: Any) -> bool:
+    return record.organisation_id in led_by(user)
+
+
 RECORD_MAY = {
     "decide": may_edit,
     "close": may_edit,
+    "send": may_send,
+    "take_back": may_send,
+    "activate": nobody,  # the last answer does
+    "replace": nobody,  # its next version does
+    "end": may_review,
     "discard": may_edit,
     "dispose": may_dispose,
 }

@@ -13,7 +13,7 @@ from records import pages, replying
 from records.models import RecordOfSharing, Reply
 from records.permissions import may_edit
 from records.reply_forms import FORMS, AskOtherSideForm, ReplyCodeForm, SendAgainForm
-from records.views import visible
+from records.seeing import visible
 from signatories.links import by_link
 from signatories.signing_links import token_hash
 

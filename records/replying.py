@@ -12,7 +12,7 @@ from kmip_portal.audit.services import record as record_event
 from kmip_portal.lifecycle import TooLate
 from records import emails
 from records.answers import missing, read
-from records.models import RecordOfSharing, Reply
+from records.models import Confirmation, RecordOfSharing, Reply
 from records.models.reply import LINK_LASTS
 from records.services import is_outside, tell, write_answers
 from signatories.models import Organisation
@@ -145,9 +145,9 @@ def send_again(reply: Reply, *, by: User) -> None:
 
 
 @transaction.atomic
-def send_code(reply: Reply) -> bool:
+def send_code(reply: Reply | Confirmation) -> bool:
     """A new code to the address of the link; False where too many were sent."""
-    reply = Reply.objects.select_for_update().get(pk=reply.pk)
+    reply = type(reply).objects.select_for_update().get(pk=reply.pk)
     if reply.codes_sent >= MOST_CODES:
         return False
     code = new_code()
@@ -160,9 +160,9 @@ def send_code(reply: Reply) -> bool:
 
 
 @transaction.atomic
-def check_code(reply: Reply, typed: str) -> bool:
+def check_code(reply: Reply | Confirmation, typed: str) -> bool:
     """Whether this is the code; the right one is used up, and wrong ones are counted."""
-    reply = Reply.objects.select_for_update().get(pk=reply.pk)
+    reply = type(reply).objects.select_for_update().get(pk=reply.pk)
     if reply.wrong_tries >= MOST_TRIES or not reply.code_hash:
         return False
     if reply.code_expires_at is None or reply.code_expires_at <= clock.now():

@@ -43,7 +43,7 @@ def matching(records: QuerySet[RecordOfSharing], text: str) -> QuerySet[RecordOf
 
 def keep_words(record: RecordOfSharing, answers: Answers | None = None) -> None:
     """Keep the words by which this record is found, in the caller's transaction."""
-    given = read(record) if answers is None else answers
+    given = dict(read(record) if answers is None else answers) | {"record_type": record.kind}
     law = book(clock.day_in_london(record.decided_at) if record.decided_at else None)
     said = [answer for _, rows in told(given, law) for _, answer in rows]
     people = (record.owner.name, str(record.team or ""), str(record.organisation))

@@ -17,7 +17,7 @@ from kmip_portal.working_days import next_working_day
 from records import emails, lawfulness
 from records.answers import (
     ASKER,
-    COLUMNS,
+    COLUMNS_OF,
     RECEIVER,
     completed,
     in_words,
@@ -29,7 +29,7 @@ from records.answers import (
 )
 from records.documents import request_files
 from records.models import CodedAnswer, Party, RecordOfSharing, UploadedForm
-from records.questions import QUESTIONS, Answers
+from records.questions import QUESTIONS, QUESTIONS_OF, Answers
 from records.search import keep_words
 from signatories.models import Organisation, Team
 from signatories.picker import PickedOrganisation
@@ -153,7 +153,7 @@ def save_draft(
         raise ChangedMeanwhile(record)
     before = read(record)
     after = completed({**before, **answers})
-    if not record.can("decide"):  # saved already, so something was decided: that is not undone
+    if record.decided_at:  # saved already, so something was decided: that is not undone
         after["decision"] = after["decision"] or before["decision"]
     if after == before:
         return record
@@ -327,12 +327,14 @@ def tell(
 
 
 def write_answers(record: RecordOfSharing, answers: Answers) -> None:
-    for name in COLUMNS:
+    columns = COLUMNS_OF[record.kind]
+    for name in columns:
         if name in answers:
             setattr(record, name, answers[name])
-    record.save(update_fields=COLUMNS)
+    record.save(update_fields=columns)
     _write_codes(record, answers)
-    _write_parties(record, answers)
+    if not record.is_repeat:  # the parties of a repeat record are written one by one
+        _write_parties(record, answers)
     keep_words(record, answers)
 
 
@@ -341,7 +343,7 @@ def _write_codes(record: RecordOfSharing, answers: Answers) -> None:
     record.coded_answers.all().delete()
     CodedAnswer.objects.bulk_create(
         CodedAnswer(record=record, field=name, code=code, label=in_words(question, [code], law))
-        for name, question in QUESTIONS.items()
+        for name, question in QUESTIONS_OF[record.kind].items()
         if question.is_many
         for code in answers.get(name) or ()
     )

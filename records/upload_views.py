@@ -89,7 +89,7 @@ def record_form_file(request, reference, sha256):
 
 
 def _visible(request, reference):
-    seen = RecordOfSharing.objects.visible_to(request.user)
+    seen = RecordOfSharing.objects.visible_to(request.user).filter(kind="one_off")
     return get_object_or_404(
         seen.select_related("organisation", "uploaded_form__original"), reference=reference
     )

@@ -1,11 +1,15 @@
 from django.urls import path
 
 from records import (
+    confirm_views,
     correcting_views,
     handing_over_views,
+    party_views,
     register_views,
+    repeat_views,
     reply_views,
     retention_views,
+    review_views,
     template_views,
     upload_views,
     urgent_views,
@@ -33,6 +37,7 @@ urlpatterns = [
     path("download/<slug:sha256>.xlsx", register_views.record_workbook, name="record_workbook"),
     path("new/", views.record_new, name="record_new"),
     path("new/one-page/", views.record_new_page, name="record_new_page"),
+    path("new/repeat/", repeat_views.repeat_new, name="repeat_new"),
     path("urgent/", urgent_views.record_urgent, name="record_urgent"),
     path("upload/", upload_views.record_upload, name="record_upload"),
     path("counts/", views.record_counts, name="record_counts"),
@@ -41,6 +46,9 @@ urlpatterns = [
     path("reply/<str:token>/code/", reply_views.reply_code, name="reply_code"),
     path("reply/<str:token>/answer/", reply_views.reply_answer, name="reply_answer"),
     path("replies/<str:reference>/", reply_views.reply_own, name="reply_own"),
+    path("confirm/<str:token>/", confirm_views.confirm_start, name="confirm_start"),
+    path("confirm/<str:token>/code/", confirm_views.confirm_code, name="confirm_code"),
+    path("confirm/<str:token>/answer/", confirm_views.confirm_answer, name="confirm_answer"),
     # /records/<reference>/
     path("<str:reference>.pdf", views.record_pdf, name="record_pdf"),
     path("<str:reference>.json", correcting_views.record_json, name="record_json"),
@@ -72,4 +80,31 @@ urlpatterns = [
     path("<str:reference>/ask/", reply_views.record_ask, name="record_ask"),
     path("<str:reference>/ask/<slug:reply>/", reply_views.reply_again, name="reply_again"),
     path("<str:reference>/delete/", views.record_delete, name="record_delete"),
+    # /records/<reference>/ of a repeat record
+    path("<str:reference>/tasks/<slug:slug>/", repeat_views.task, name="task"),
+    path("<str:reference>/parties/add/", party_views.party_add, name="party_add"),
+    path("<str:reference>/parties/paste/", party_views.party_paste, name="party_paste"),
+    path("<str:reference>/parties/<int:number>/", party_views.party_change, name="party_change"),
+    path(
+        "<str:reference>/parties/<int:number>/remove/",
+        party_views.party_remove,
+        name="party_remove",
+    ),
+    path(
+        "<str:reference>/parties/<int:number>/remind/",
+        repeat_views.party_remind,
+        name="party_remind",
+    ),
+    path(
+        "<str:reference>/parties/<int:number>/leave-out/",
+        repeat_views.party_leave_out,
+        name="party_leave_out",
+    ),
+    path("<str:reference>/items/add/", party_views.item_add, name="item_add"),
+    path("<str:reference>/items/paste/", party_views.item_paste, name="item_paste"),
+    path("<str:reference>/items/<int:number>/", party_views.item_change, name="item_change"),
+    path("<str:reference>/items/<int:number>/remove/", party_views.item_remove, name="item_remove"),
+    path("<str:reference>/take-back/", repeat_views.take_back, name="take_back"),
+    path("<str:reference>/confirm/", confirm_views.record_confirm, name="record_confirm"),
+    path("<str:reference>/review/", review_views.record_review, name="record_review"),
 ]

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -10,7 +10,7 @@ from kmip_portal import clock
 from kmip_portal.documents.services import document_response
 from kmip_portal.permissions import open_moves, require
 from kmip_portal.portal_tags import clock_time
-from records import lawfulness, pages, services
+from records import lawfulness, pages, repeat_views, services
 from records.answers import missing, ours, read
 from records.clauses import rests_on
 from records.counting import counted
@@ -27,6 +27,7 @@ from records.permissions import (
 )
 from records.questions import steps
 from records.replying import may_be_asked
+from records.seeing import visible
 from signatories.working_for import working_for
 
 
@@ -235,7 +236,9 @@ def _filled_in(request, template, form, save, onward, context):
 
 def record_check(request, reference):
     """Check your answers; saving the record."""
-    record = visible(request, reference)
+    record = visible(request, reference, kind=None)
+    if record.is_repeat:
+        return repeat_views.check(request, record)
     require(may_edit(request.user, record))
     if not record.is_being_written:
         theirs = request.user in (record.decided_by, record.written_up_by)
@@ -271,7 +274,9 @@ def record_check(request, reference):
 
 def record_saved(request, reference):
     """It is saved: the reference, and what can be done now."""
-    record = visible(request, reference)
+    record = visible(request, reference, kind=None)
+    if record.is_repeat:
+        return repeat_views.sent(request, record)
     if record.can("decide"):
         return redirect("records:record_check", record.reference)
     context = {"record": record, **_copying(request, record)}
@@ -285,10 +290,12 @@ def _copying(request, record):
 
 def record_detail(request, reference):
     """One record: what it says, its files, what happened to it."""
-    record = visible(request, reference)
+    record = visible(request, reference, kind=None)
     if record.disposed_at:
         context = {"record": record, "proof": proof_of(record)}
         return render(request, "records/record_disposed.html", context)
+    if record.is_repeat:
+        return repeat_views.detail(request, record)
     answers = ours(record)
     context = {
         "record": record,
@@ -311,7 +318,7 @@ def record_delete(request, reference):
     """Deleting a draft, after asking."""
     if request.method == "POST" and services.deleted_by(request.user, reference):
         return _deleted(request, reference)
-    record = visible(request, reference)
+    record = visible(request, reference, kind=None)
     require(RECORD_MAY["discard"](request.user, record))
     if request.method == "POST":
         services.discard(record, by=request.user)
@@ -351,16 +358,6 @@ def record_counts(request):
     return render(request, "records/record_counts.html", {"table": counted()})
 
 
-def visible(request, reference):
-    seen = RecordOfSharing.objects.visible_to(request.user)
-    return get_object_or_404(
-        seen.select_related(
-            "organisation", "team", "owner", "pdf", "docx", "agreement_version", "uploaded_form"
-        ),
-        reference=reference,
-    )
-
-
 def _changed(request, template, form, change, context=()):
     """Both texts side by side; what was typed stands in the form, to be sent again or not."""
     form.meet(
@@ -373,7 +370,7 @@ def _changed(request, template, form, change, context=()):
 
 
 def _file(request, reference, format):
-    record = visible(request, reference)
+    record = visible(request, reference, kind=None)
     document = getattr(record, format)
     if document is None:
         return render(request, "records/no_file.html", {"record": record}, status=404)

@@ -1,6 +1,7 @@
 """The addresses of the portal, app by app."""
 
 from kmip_portal.desk.window import SHOWN
+from records.questions.repeat import TASKS
 from records.questions.steps import BY_SLUG
 from tests.routes import (
     GONE,
@@ -485,6 +486,67 @@ OWN_FORM = [
     Route("own_form:own_form_discard", SECRETARIAT, of("own_form")),
 ]
 
+# repeat records: whose they are, and from the day they are sent whoever takes part
+TAKES_PART = answers(404, practitioner=200, lead=200, signing_officer=200, outsider=200)
+SENDS = answers(404, practitioner=403, lead=302, signing_officer=403, outsider=403)
+
+
+def row(attribute, number):
+    """A party or an item of this record, by its number."""
+    return lambda world: [getattr(world, attribute), number]
+
+
+def on_task(slug):
+    return lambda world: [world.repeat_draft, slug]
+
+
+REPEATS = [
+    Route("records:repeat_new", KEEPS),
+    Route("records:record_detail", OWN, of("repeat_draft")),
+    Route("records:record_detail", TAKES_PART, of("repeat_waiting")),
+    Route("records:record_detail", TAKES_PART, of("repeat_active")),
+    Route("records:record_check", OWN, of("repeat_draft")),
+    Route("records:record_saved", TAKES_PART, of("repeat_waiting")),
+    Route("records:record_pdf", TAKES_PART, of("repeat_active"), page=False),
+    Route("records:record_delete", OWN, of("repeat_draft")),
+    *(Route("records:task", OWN, on_task(slug)) for slug in TASKS),
+    Route("records:task", GONE | {"anonymous": 302}, on_task("nowhere")),
+    Route("records:party_add", OWN, of("repeat_draft")),
+    Route("records:party_paste", OWN, of("repeat_draft")),
+    Route("records:party_change", OWN, row("repeat_draft", 2)),
+    Route("records:party_remove", OWN, row("repeat_draft", 2)),
+    Route("records:item_add", OWN, of("repeat_draft")),
+    Route("records:item_paste", OWN, of("repeat_draft")),
+    Route("records:item_change", OWN, row("repeat_draft", 1)),
+    Route("records:item_remove", OWN, row("repeat_draft", 1)),
+    Route("records:take_back", SENDS, of("repeat_sent"), post=True),
+    Route("records:party_remind", SENDS, row("repeat_waiting", 2), post=True),
+    Route(
+        "records:party_leave_out",
+        SENDS | {"lead": 409},
+        row("repeat_waiting", 2),
+        post=True,
+    ),
+    Route(
+        "records:record_confirm",
+        answers(404, lead=200, signing_officer=200, outsider=200),
+        of("repeat_waiting"),
+    ),
+    Route(
+        "records:record_review",
+        answers(404, practitioner=403, lead=200, signing_officer=403, outsider=403),
+        of("repeat_active"),
+    ),
+    Route("records:confirm_start", PUBLIC, lambda world: ["their-confirm-token"]),
+    Route("records:confirm_start", GONE, lambda world: ["not-a-link"]),
+    Route("records:confirm_code", PUBLIC, lambda world: ["their-confirm-token"]),
+    Route(
+        "records:confirm_answer",
+        answers(302, anonymous=302),
+        lambda world: ["their-confirm-token"],
+    ),
+]
+
 RESPONDS = answers(404, lead=200, representative=200, practitioner=403, signing_officer=403)
 REVIEWS = [
     Route("reviews:review_list", SIGNED_IN),
@@ -520,7 +582,7 @@ REVIEWS = [
 
 ROUTES = [
     *DESK, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,
-    *RECORDS, *OWN_FORM, *REVIEWS,
+    *RECORDS, *REPEATS, *OWN_FORM, *REVIEWS,
 ]  # fmt: skip
 
 # the window of system administrators: nobody of the cast is one

@@ -1,7 +1,9 @@
 from records.models.addendum import Addendum
+from records.models.confirmation import Confirmation
 from records.models.own_form import OwnForm, OwnFormBox
 from records.models.party import Party
 from records.models.record import CodedAnswer, RecordOfSharing
+from records.models.repeat import DataItem, FinishedTask
 from records.models.reply import Reply
 from records.models.saved_search import SavedSearch
 from records.models.template import RecordTemplate
@@ -11,6 +13,9 @@ from records.models.words import HasWords, RecordWords
 __all__ = [
     "Addendum",
     "CodedAnswer",
+    "Confirmation",
+    "DataItem",
+    "FinishedTask",
     "HasWords",
     "OwnForm",
     "OwnFormBox",

@@ -1,4 +1,5 @@
-"""The answers of a record that hold one thing each, in its three stages. Drafts may have gaps."""
+"""The answers of a record that hold one thing each: the three stages of a one-off record, and what
+only a repeat record says. Drafts may have gaps."""
 
 from django.db import models
 
@@ -6,10 +7,14 @@ from records.questions.choices import (
     Agreed,
     Agreement,
     Decision,
+    Frequency,
     Nature,
+    Onward,
     People,
+    Publication,
     Regime,
     Route,
+    Theme,
     Urgency,
 )
 
@@ -145,6 +150,40 @@ class DisclosureStage(models.Model):
     retention_text = text(500)
     rights_contact = text()
     free_text = long()
+
+    class Meta:
+        abstract = True
+
+
+class RepeatStage(models.Model):
+    """What a repeat record says and a one-off record does not."""
+
+    theme = code(Theme)
+    why = long()
+    non_signatories = long(1000)
+    frequency = code(Frequency)
+    frequency_when = text(500)
+    trigger = long(1000)
+    start_date = day()
+    end_date = day()
+    people_described = long(1000)
+    anonymise = yes_no()
+    anonymise_reason = long(1000)
+    privacy_notices = long(1000)
+    rights = long(1000)
+    foi = long(1000)
+    process = long()
+    storage = long(1000)
+    systems = text(500)
+    quality = long(1000)
+    breach_contact = text()
+    breach_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    onward = code(Onward)
+    dpia_on = day()
+    review_date = day()
+    ending = long(1000)
+    publication = code(Publication)
+    publication_reason = text(500)
 
     class Meta:
         abstract = True

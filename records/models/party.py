@@ -12,9 +12,21 @@ class Party(models.Model):
         ASKS = "asks", "Asked for it"
         GIVES = "gives", "Held it"
         RECEIVES = "receives", "Received it"
+        BOTH = "both", "Gives and receives"
+
+    GOES_ON = {
+        Direction.GIVES: "Gives",
+        Direction.RECEIVES: "Receives",
+        Direction.BOTH: "Gives and receives",
+    }
 
     record = models.ForeignKey(RecordOfSharing, models.CASCADE, related_name="parties")
-    direction = models.CharField(max_length=8, choices=Direction)
+    direction = models.CharField(
+        max_length=8, choices=Direction, blank=True, help_text="Blank: a draft does not say yet."
+    )
+    number = models.PositiveSmallIntegerField(
+        null=True, help_text="Names it in addresses: of repeat records."
+    )
     is_ours = models.BooleanField(
         default=False, help_text="The organisation that keeps the record."
     )
@@ -27,6 +39,12 @@ class Party(models.Model):
     contact_role = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(max_length=254, blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
+    own_basis = models.CharField(
+        max_length=40, blank=True, help_text="Code such as A6_1_E, where it differs."
+    )
+    own_power = models.CharField(max_length=300, blank=True)
+    joined_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["pk"]
@@ -36,11 +54,21 @@ class Party(models.Model):
                 fields=["record", "direction", "organisation"],
                 condition=Q(organisation__isnull=False),
                 name="records_one_part_each",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["record", "number"],
+                condition=Q(number__isnull=False),
+                name="records_party_numbered_once",
+            ),
         ]
 
     def __str__(self):
-        return self.called or self.get_direction_display()
+        return self.called or self.part
+
+    @property
+    def part(self) -> str:
+        """What it does, in words for what happened once or for what goes on happening."""
+        return self.GOES_ON.get(self.direction, "") if self.number else self.get_direction_display()
 
     @property
     def called(self) -> str:

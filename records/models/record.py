@@ -15,13 +15,16 @@ from kmip_portal.lifecycle import Lifecycle, Move
 from kmip_portal.pagination import CountOfAll
 from kmip_portal.references import new_reference
 from records import retention
-from records.models.answers import DecisionStage, DisclosureStage, RequestStage
-from records.questions import QUESTIONS
+from records.models.answers import DecisionStage, DisclosureStage, RepeatStage, RequestStage
+from records.models.life import RepeatLife
+from records.questions import KNOWN
 from records.questions.steps import STEPS
 from signatories.models import Organisation, Team
 from signatories.permissions import held_by, led_by, stands_for
 
 PERSON = settings.AUTH_USER_MODEL
+SENT = ("waiting", "active", "replaced", "ended")  # statuses of repeat records alone
+TAKES_PART = ("practitioner", "lead", "signing_officer")  # who reads what others share with them
 OWED = Q(write_up_due_on__isnull=False, written_up_at__isnull=True)
 
 
@@ -62,7 +65,18 @@ class RecordQuerySet(models.QuerySet):
             seen |= Q(team__in=teams)
         if others := stands_for(user) - led:
             seen |= Q(owner=user, organisation__in=others)
+        takes_part = {one.organisation_id for one in held if one.role in TAKES_PART}
+        if partner_in := self._taken_part_in(takes_part | led):
+            seen |= Q(pk__in=partner_in)
         return self.exclude(status="discarded").filter(seen)
+
+    def _taken_part_in(self, organisations) -> list[int]:
+        """Repeat records that name any of these as taking part, once they were sent to them."""
+        if not organisations:
+            return []
+        parties = self.model.parties.rel.related_model.objects
+        named = parties.filter(organisation__in=organisations, record__status__in=SENT)
+        return list(named.values_list("record", flat=True))
 
     def with_partner(self):
         """Each with the name of the other organisation, as `with_whom`."""
@@ -106,7 +120,9 @@ class RecordQuerySet(models.QuerySet):
         )
 
 
-class RecordOfSharing(RequestStage, DecisionStage, DisclosureStage, Lifecycle):
+class RecordOfSharing(
+    RequestStage, DecisionStage, DisclosureStage, RepeatStage, RepeatLife, Lifecycle
+):
     """What was shared or refused, why and on which law. Describes the sharing, never the person."""
 
     class Kind(models.TextChoices):
@@ -117,14 +133,33 @@ class RecordOfSharing(RequestStage, DecisionStage, DisclosureStage, Lifecycle):
         DRAFT = "draft", "Draft"
         DECIDED = "decided", "Saved"
         CLOSED = "closed", "Closed"
+        WAITING = "waiting", "Waiting for others"
+        ACTIVE = "active", "Active"
+        REPLACED = "replaced", "Replaced"
+        ENDED = "ended", "Ended"
         DISCARDED = "discarded", "Deleted"
         DISPOSED = "disposed", "Disposed of"
 
     MOVES = {
         "decide": Move({Status.DRAFT}, Status.DECIDED),
         "close": Move({Status.DECIDED}, Status.CLOSED),
+        "send": Move({Status.DRAFT}, Status.WAITING),
+        "take_back": Move({Status.WAITING}, Status.DRAFT),
+        "activate": Move({Status.WAITING}, Status.ACTIVE),
+        "replace": Move({Status.ACTIVE}, Status.REPLACED),
+        "end": Move({Status.ACTIVE}, Status.ENDED),
         "discard": Move({Status.DRAFT}, Status.DISCARDED),
         "dispose": Move({Status.DRAFT, Status.DECIDED, Status.CLOSED}, Status.DISPOSED),
+    }
+
+    OF_ONE_KIND = {
+        "decide": Kind.ONE_OFF,
+        "close": Kind.ONE_OFF,
+        "send": Kind.REPEAT,
+        "take_back": Kind.REPEAT,
+        "activate": Kind.REPEAT,
+        "replace": Kind.REPEAT,
+        "end": Kind.REPEAT,
     }
 
     reference = models.CharField(max_length=20, unique=True, default=new_record_reference)
@@ -205,6 +240,24 @@ class RecordOfSharing(RequestStage, DecisionStage, DisclosureStage, Lifecycle):
             at_and_by("discarded", "recordofsharing"),
             at_and_by("disposed", "recordofsharing"),
             at_and_by("written_up", "recordofsharing"),
+            at_and_by("sent", "recordofsharing"),
+            at_and_by("reviewed", "recordofsharing"),
+            at_and_by("ended", "recordofsharing"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["waiting", "active", "replaced", "ended"])
+                | Q(sent_at__isnull=False, pdf__isnull=False),
+                name="records_sent_with_its_files",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["active", "replaced", "ended"])
+                | Q(active_at__isnull=False),
+                name="records_active_since_a_moment",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(status__in=["draft", "waiting", "active"]),
+                name="records_one_next_version",
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=["decided", "closed"])
                 | (Q(decided_at__isnull=False) & ~Q(decision="") & Q(pdf__isnull=False)),
@@ -216,12 +269,23 @@ class RecordOfSharing(RequestStage, DecisionStage, DisclosureStage, Lifecycle):
             models.Index(fields=["team", "-id"], name="records_of_team"),
             models.Index(fields=["owner", "-id"], name="records_of_owner"),
             models.Index(fields=["owner", "status", "-id"], name="records_drafts"),
+            models.Index(
+                fields=["review_date"], condition=Q(status="active"), name="records_to_review"
+            ),
             models.Index(fields=["write_up_due_on"], condition=OWED, name="records_owed"),
         ]
 
     def __str__(self):
         # the reference alone: K-MIP reads the history, and may not read what a record says
         return self.reference
+
+    def can(self, move: str) -> bool:
+        """A one-off record is decided and closed; a repeat record is sent round, and lives."""
+        return self.kind == self.OF_ONE_KIND.get(move, self.kind) and super().can(move)
+
+    @property
+    def is_repeat(self) -> bool:
+        return self.kind == self.Kind.REPEAT
 
     @property
     def heading(self) -> str:
@@ -237,12 +301,12 @@ class RecordOfSharing(RequestStage, DecisionStage, DisclosureStage, Lifecycle):
     @property
     def is_being_written(self) -> bool:
         """Its answers may still change: a draft, or an urgent record that owes its write-up."""
-        return self.can("decide") or (self.can("close") and self.owes_write_up)
+        return self.can("decide") or self.can("send") or (self.can("close") and self.owes_write_up)
 
     @property
     def law_day(self) -> date:
         """The day whose words of the law it keeps: when it was written for good, else today."""
-        for moment in (self.written_up_at, self.decided_at):
+        for moment in (self.written_up_at, self.decided_at, self.sent_at):
             if moment:
                 return clock.day_in_london(moment)
         return clock.today()
@@ -261,6 +325,8 @@ class RecordOfSharing(RequestStage, DecisionStage, DisclosureStage, Lifecycle):
 
     def get_edit_url(self):
         """Where its draft is filled in, in the layout that its owner chose."""
+        if self.is_repeat:
+            return self.get_absolute_url()  # its task list
         if self.on_one_page:
             return reverse("records:record_edit", args=[self.reference])
         return reverse("records:record_step", args=[self.reference, STEPS[0].slug])
@@ -286,4 +352,4 @@ class CodedAnswer(models.Model):
         ]
 
     def __str__(self):
-        return f"{QUESTIONS[self.field].label} {self.label}"
+        return f"{KNOWN[self.field].label} {self.label}"

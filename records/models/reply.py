@@ -21,6 +21,24 @@ def in_thirty_days():
     return clock.now() + LINK_LASTS
 
 
+class AskedByLink(models.Model):
+    """Somebody without an account is asked, by a link and a code to their mailbox."""
+
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254, help_text="In small letters.")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_expires_at = models.DateTimeField(null=True)
+    codes_sent = models.PositiveSmallIntegerField(default=0)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    answered_name = models.CharField(max_length=200, blank=True)
+    answered_role = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
 class ReplyQuerySet(models.QuerySet):
     def waiting(self):
         """Asked, with a link that still works, and not answered."""
@@ -35,7 +53,7 @@ class ReplyQuerySet(models.QuerySet):
         return self.select_related("record__organisation", "record__owner")
 
 
-class Reply(models.Model):
+class Reply(AskedByLink):
     """Somebody at the other organisation is asked, by a link: did it arrive, or will you share?"""
 
     class Asks(models.TextChoices):
@@ -51,23 +69,13 @@ class Reply(models.Model):
     reference = models.CharField(max_length=20, unique=True, default=new_reply_reference)
     record = models.ForeignKey(RecordOfSharing, models.PROTECT, related_name="replies")
     asks = models.CharField(max_length=10, choices=Asks)
-    name = models.CharField(max_length=200)
-    email = models.EmailField(max_length=254, help_text="In small letters.")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(default=in_thirty_days)
-    token_sha256 = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=64, blank=True)
-    code_expires_at = models.DateTimeField(null=True)
-    codes_sent = models.PositiveSmallIntegerField(default=0)
-    wrong_tries = models.PositiveSmallIntegerField(default=0)
     answer = models.CharField(
         max_length=20, blank=True, choices=[*Answer.choices, *Decision.choices]
     )
     reason = models.TextField(max_length=1000, blank=True)
-    answered_name = models.CharField(max_length=200, blank=True)
-    answered_role = models.CharField(max_length=200, blank=True)
-    answered_at = models.DateTimeField(null=True)
 
     objects = ReplyQuerySet.as_manager()
 

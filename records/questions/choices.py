@@ -77,3 +77,45 @@ class Agreed(TextChoices):
     YES = "yes", "Yes"
     NO = "no", "No"
     NOT_ASKED = "not_asked", "They were not asked"
+
+
+class Theme(TextChoices):
+    """By what people look for a repeat sharing."""
+
+    CHILDREN = "children", "Children and families"
+    EDUCATION = "education", "Education"
+    CARE = "care", "Adult social care"
+    HEALTH = "health", "Health"
+    COMMUNITY_SAFETY = "safety", "Crime and community safety"
+    HOUSING = "housing", "Housing and homelessness"
+    MONEY = "money", "Fraud, debt and benefits"
+    EMERGENCIES = "emergencies", "Emergencies"
+    PLANNING = "planning", "Planning, research and audit"
+    OTHER = "other", "Something else"
+
+
+class Frequency(TextChoices):
+    REAL_TIME = "real_time", "All the time, between systems"
+    DAILY = "daily", "Daily"
+    WEEKLY = "weekly", "Weekly"
+    FORTNIGHTLY = "fortnightly", "Every two weeks"
+    MONTHLY = "monthly", "Monthly"
+    QUARTERLY = "quarterly", "Every three months"
+    TERMLY = "termly", "Each term"
+    ANNUALLY = "annually", "Once a year"
+    AD_HOC = "ad_hoc", "When something happens"
+    OTHER = "other", "Another rhythm"
+
+
+class Onward(TextChoices):
+    NEVER = "never", "It is not passed on"
+    AGREED = "agreed", "Only if the organisation it came from agrees"
+    LAW = "law", "Only where the law requires it"
+    STATED = "stated", "As the conditions below say"
+
+
+class Publication(TextChoices):
+    FULL = "full", "All of it, but nothing of security or people"
+    SUMMARY = "summary", "A summary"
+    LISTING = "listing", "Its name and the organisations only"
+    NONE = "none", "Nothing"

@@ -83,7 +83,7 @@ def test_three_versions_lie_behind_it_and_one_is_in_force():
 
 def test_every_version_has_its_file_and_the_worker_finds_the_rest():
     assert all(version.pdf.is_ready for version in AgreementVersion.objects.readable())
-    assert StoredDocument.objects.due().filter(kind__contains="record").count() == 10
+    assert StoredDocument.objects.due().filter(kind__contains="record").count() == 16
     assert RecordOfSharing.objects.filter(status="decided").count() == 5
     assert verify().holds
 

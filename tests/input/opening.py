@@ -23,6 +23,7 @@ from kmip_portal.forms.text import CodeField
 from kmip_portal.law.models import LegalItem
 from records.models import OwnFormBox
 from records.own_form_fields import Entry
+from records.questions.repeat import TASKS
 from records.questions.steps import STEPS
 from records.services import Place
 from signatories.forms import OrganisationField
@@ -54,6 +55,9 @@ NEEDS = {
     "StartRecordForm": {"places": "places", "earlier": "nothing"},
     "RecordStepForm": {"step": "step", "record": "draft"},
     "SaveForm": {"warned": "yes"},
+    "StartRepeatForm": {"places": "places"},
+    "TaskForm": {"step": "task", "record": "repeat_draft"},
+    "SendRoundForm": {"warned": "yes"},
     "GapsForm": {"figures": "figures"},
     "StatementForm": {
         "name": "code",
@@ -126,6 +130,8 @@ def world(person, organisation, request):
         step=STEPS[0],
         item=LegalItem.objects.standing().first(),
         draft=make.draft(person, organisation, answers={}),
+        task=TASKS["purpose"],
+        repeat_draft=make.repeat_draft(person, organisation, finished=False),
         organisations=[organisation],
         entries=[Entry("box_1", "Title", [OwnFormBox(number=1, kind="text", called="Title")])],
         ticks={"decision": [OwnFormBox(number=2, kind="tick", called="Shared")]},

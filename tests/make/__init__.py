@@ -25,6 +25,14 @@ from tests.make.records import (
     uploaded,
     word_form,
 )
+from tests.make.repeats import (
+    confirm,
+    confirm_token,
+    repeat_active,
+    repeat_answers,
+    repeat_draft,
+    repeat_waiting,
+)
 from tests.make.reviews import open_review, review, signatories
 from tests.make.secretariat import format_request, handover, secretariat
 from tests.make.signatories import (
@@ -52,6 +60,8 @@ __all__ = [
     "asked_file",
     "campaigns",
     "clause",
+    "confirm",
+    "confirm_token",
     "contact",
     "disposed",
     "draft",
@@ -76,6 +86,10 @@ __all__ = [
     "record_template",
     "refusal",
     "refusal_answers",
+    "repeat_active",
+    "repeat_answers",
+    "repeat_draft",
+    "repeat_waiting",
     "reply",
     "review",
     "saved_search",

@@ -27,6 +27,7 @@ from tests.make.records import (
     saved_search,
     uploaded,
 )
+from tests.make.repeats import confirm_token, repeat_active, repeat_draft, repeat_waiting
 from tests.make.reviews import open_review
 from tests.make.reviews import review as plan_review
 from tests.make.scans import scan
@@ -123,6 +124,7 @@ def world(request):
         own_form=own_form(cast["secretariat"]).reference,
         own_form_used=own_form(cast["secretariat"], used=True).reference,
         search=saved_search(cast["practitioner"]).reference,
+        **_repeats(cast, elsewhere),
         year=review.year,
         planned=planned.year,
         clause=current.clauses.get(number="1.1").key,
@@ -154,6 +156,21 @@ def _asks_the_other_side(cast):
     police = cast["practitioner"].memberships.get().organisation
     of = record(cast["practitioner"], police, **POLICING)
     return reply(of, email=cast["outsider"].email)
+
+
+def _repeats(cast, elsewhere):
+    """A repeat record at each stage of its life, with the outsider's organisation."""
+    lead = cast["lead"]
+    police = cast["practitioner"].memberships.get().organisation
+    waiting = repeat_waiting(lead, police, elsewhere, **POLICING)
+    token = repeat_waiting(lead, police, organisation("Asked By Link"), **POLICING)
+    confirm_token(token, token.parties.get(number=2).organisation)
+    return {
+        "repeat_draft": repeat_draft(cast["practitioner"], police, elsewhere, **POLICING).reference,
+        "repeat_waiting": waiting.reference,
+        "repeat_sent": repeat_waiting(lead, police, elsewhere, **POLICING).reference,
+        "repeat_active": repeat_active(lead, police, elsewhere, files=True, **POLICING).reference,
+    }
 
 
 def _asks_by_link(of):

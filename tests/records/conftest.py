@@ -18,3 +18,24 @@ def council():
 @pytest.fixture
 def pat(council):
     return make.member(council, "practitioner", name="Pat Practitioner")
+
+
+@pytest.fixture
+def lee(council):
+    """Leads the council, and so sends its repeat records."""
+    return make.member(council, "lead", name="Lee Lead", job_title="Head of information")
+
+
+@pytest.fixture
+def trust():
+    return make.organisation("Weald Trust", organisation_type="OT_NHS")
+
+
+@pytest.fixture
+def surgery():
+    return make.organisation("Fernhill Surgery", organisation_type="OT_NHS")
+
+
+@pytest.fixture
+def school():
+    return make.organisation("Quay School", organisation_type="OT_SCHOOL")

@@ -14,6 +14,7 @@ from kmip_portal.desk.sample import (
     password,
     people,
     records,
+    repeats,
     reviews,
     signing,
 )
@@ -49,6 +50,7 @@ def load(*, scale: int = 1) -> None:
     joining.make_application(today)
     signing.make_requests(today, by=secretariat)
     records.make_records(today)
+    repeats.make_repeats(today)
     reviews.plan_the_next(today, by=secretariat)
     if scale > 1:
         organisations.multiply(scale, by=secretariat)

@@ -1,0 +1,235 @@
+"""A repeat record while it is a draft: begun, its parties and items written, its tasks finished."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from agreements.models import AgreementVersion
+from kmip_portal.accounts.models import User
+from kmip_portal.lifecycle import InvalidMove, TooLate
+from records.answers import read
+from records.models import DataItem, FinishedTask, Party, RecordOfSharing
+from records.search import keep_words
+from records.services import Place, is_outside, tell, write_answers
+from signatories.picker import PickedOrganisation
+
+FEWEST, MOST = 2, 60
+MOST_ITEMS = 200
+
+
+@transaction.atomic
+def begin(*, by: User, place: Place, submission_id: UUID) -> RecordOfSharing:
+    """A draft with its own organisation as the first party. Sent twice, it is one draft."""
+    record, made = RecordOfSharing.objects.get_or_create(
+        owner=by,
+        submission_id=submission_id,
+        defaults={
+            "kind": RecordOfSharing.Kind.REPEAT,
+            "organisation": place.organisation,
+            "team": place.team,
+            "agreement_version": AgreementVersion.objects.in_force(),
+            "outside_agreement": is_outside(place.organisation),
+        },
+    )
+    if made:
+        record.family = record.reference
+        record.save(update_fields=["family"])
+        write_answers(record, {"decision_by": by.name, "decision_by_role": by.job_title})
+        Party.objects.create(
+            record=record,
+            number=1,
+            is_ours=True,
+            organisation=place.organisation,
+            contact_name=by.name,
+            contact_role=by.job_title,
+            contact_email=by.email,
+        )
+        tell(record, by, "started")
+    return record
+
+
+def being_written(record: RecordOfSharing) -> RecordOfSharing:
+    """The draft under a lock; whoever comes after it was sent is told so."""
+    locked = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    if not locked.can("send"):
+        raise InvalidMove(locked, "send")
+    return locked
+
+
+@transaction.atomic
+def finish_task(record: RecordOfSharing, task: str, *, by: User, finished: bool) -> None:
+    """Somebody says whether this part is complete."""
+    record = being_written(record)
+    if finished:
+        FinishedTask.objects.get_or_create(record=record, task=task, defaults={"finished_by": by})
+    else:
+        record.finished_tasks.filter(task=task).delete()
+
+
+@transaction.atomic
+def add_parties(
+    record: RecordOfSharing, organisations: Iterable[PickedOrganisation], *, by: User
+) -> list[Party]:
+    """These take part too; who does already is left as it is."""
+    record = being_written(record)
+    there = list(record.parties.select_related("organisation"))
+    known = {party.organisation_id or party.name.casefold() for party in there}
+    number = max((party.number or 0 for party in there), default=0)
+    added = []
+    for picked in organisations:
+        key = picked.organisation.pk if picked.organisation else picked.text.casefold()
+        if key in known:
+            continue
+        if len(there) + len(added) >= MOST:
+            raise TooLate(f"A record takes {MOST} organisations or fewer.")
+        known.add(key)
+        number += 1
+        added.append(
+            Party.objects.create(
+                record=record,
+                number=number,
+                organisation=picked.organisation,
+                name="" if picked.organisation else picked.text,
+            )
+        )
+    if added:
+        tell(record, by, "added organisations to")
+        keep_words(record)
+    return added
+
+
+@transaction.atomic
+def change_party(
+    party: Party, *, by: User, answers: dict[str, Any], personal_data_confirmed: bool = False
+) -> None:
+    """What it does in this sharing, in which role, and whom it acts through."""
+    record = being_written(party.record)
+    for name, value in answers.items():
+        setattr(party, name, value or "")
+    party.save(update_fields=list(answers))
+    tell(record, by, "changed", personal_data_confirmed)
+
+
+@transaction.atomic
+def remove_party(party: Party, *, by: User) -> None:
+    """It takes no part. The organisation that keeps the record stays."""
+    record = being_written(party.record)
+    if party.is_ours:
+        raise TooLate("The organisation that keeps the record takes part in it.")
+    party.delete()
+    tell(record, by, "removed an organisation from")
+    keep_words(record)
+
+
+@transaction.atomic
+def add_items(
+    record: RecordOfSharing,
+    items: Iterable[dict[str, Any]],
+    *,
+    by: User,
+    personal_data_confirmed: bool = False,
+) -> list[DataItem]:
+    """These are shared too, each named once."""
+    record = being_written(record)
+    known = {item.item.casefold() for item in record.data_items.all()}
+    number = record.data_items.aggregate(last=Max("number"))["last"] or 0
+    added = []
+    for answers in items:
+        if answers["item"].casefold() in known:
+            continue
+        if len(known) >= MOST_ITEMS:
+            raise TooLate(f"A record takes {MOST_ITEMS} items or fewer.")
+        known.add(answers["item"].casefold())
+        number += 1
+        added.append(DataItem.objects.create(record=record, number=number, **answers))
+    if added:
+        tell(record, by, "added items to", personal_data_confirmed)
+    return added
+
+
+@transaction.atomic
+def change_item(
+    item: DataItem, *, by: User, answers: dict[str, Any], personal_data_confirmed: bool = False
+) -> None:
+    record = being_written(item.record)
+    for name, value in answers.items():
+        setattr(item, name, value)
+    item.save(update_fields=list(answers))
+    tell(record, by, "changed", personal_data_confirmed)
+
+
+@transaction.atomic
+def remove_item(item: DataItem, *, by: User) -> None:
+    record = being_written(item.record)
+    item.delete()
+    tell(record, by, "removed an item from")
+
+
+@transaction.atomic
+def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
+    """A draft of what is to replace this record, which stays active until then; there is one."""
+    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    if already := record.next_versions.filter(status__in=["draft", "waiting"]).first():
+        return already
+    if not record.can("replace"):
+        raise InvalidMove(record, "replace")
+    draft = RecordOfSharing.objects.create(
+        kind=record.kind,
+        owner=by,
+        organisation=record.organisation,
+        team=record.team,
+        agreement_version=AgreementVersion.objects.in_force(),
+        outside_agreement=is_outside(record.organisation),
+        replaces=record,
+        family=record.family,
+        version_number=record.version_number + 1,
+    )
+    write_answers(draft, read(record))
+    new = {party.pk: _copied(party, draft) for party in record.parties.filter(left_on=None)}
+    for item in record.data_items.all():
+        item.pk, item.record = None, draft
+        item.given_by = new.get(item.given_by_id)
+        item.received_by = new.get(item.received_by_id)
+        item.save()
+    FinishedTask.objects.bulk_create(
+        FinishedTask(record=draft, task=one.task, finished_by=by)
+        for one in record.finished_tasks.all()
+    )
+    keep_words(draft)
+    tell(draft, by, "started")
+    tell(record, by, "began the next version of")
+    return draft
+
+
+def _copied(party: Party, draft: RecordOfSharing) -> Party:
+    party.pk, party.record = None, draft
+    party.save()
+    return party
+
+
+def gaps(record: RecordOfSharing) -> dict[str, list[tuple[str, Party | None]]]:
+    """What the rows of a draft still lack, by task: each in the words of its error."""
+    parties = [one for one in record.parties.select_related("organisation") if not one.left_on]
+    lacking: list[tuple[str, Party | None]] = []
+    if len(parties) < FEWEST:
+        lacking.append(("Add at least one other organisation", None))
+    for party in parties:
+        if not party.direction:
+            lacking.append((f"Select if {party} gives, receives or both", party))
+        if not party.controller_role:
+            lacking.append((f"Select the role of {party}", party))
+        if not party.contact_email:
+            lacking.append((f"Enter a work email address for {party}", party))
+    said = {party.direction for party in parties}
+    if len(parties) >= FEWEST and "" not in said:
+        if not said & {"gives", "both"}:
+            lacking.append(("Select which organisation gives the information", None))
+        if not said & {"receives", "both"}:
+            lacking.append(("Select which organisation receives the information", None))
+    items: list[tuple[str, Party | None]] = []
+    if not record.data_items.exists():
+        items.append(("Add at least one item of information", None))
+    return {"organisations": lacking, "information": items}

@@ -1,0 +1,107 @@
+"""A party reads a repeat record and answers: by link and code, or signed in."""
+
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from kmip_portal import clock
+from records import confirming, repeat_pages, replying
+from records.models import Confirmation
+from records.repeat_forms import ConfirmForm
+from records.reply_forms import ReplyCodeForm
+from records.seeing import visible
+from signatories.links import by_link
+from signatories.signing_links import token_hash
+
+PROVED = "confirmations"  # in the session: which links were proved by their code, and until when
+PROVED_FOR = 60 * 60
+
+
+def record_confirm(request, reference):
+    """For whoever leads or signs for a party."""
+    record = visible(request, reference, "repeat")
+    asked = repeat_pages.to_confirm(record, request.user)
+    if asked is None:
+        mine = repeat_pages.answered_by(record, request.user)
+        if mine is None:
+            raise Http404
+        return render(request, "records/confirm_done.html", {"confirmation": mine})
+    return _answered(request, asked, request.path, by=request.user)
+
+
+@login_not_required
+@by_link
+def confirm_start(request, token):
+    """Who asks; the button sends a code to the address of the link."""
+    asked = _found(token)
+    if asked is None or not asked.is_open:
+        return _gone(request, asked)
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="signing") or not replying.send_code(asked):
+            return render(request, "429.html", status=429)
+        return redirect("records:confirm_code", token)
+    return render(request, "records/confirm_start.html", {"confirmation": asked})
+
+
+@login_not_required
+@by_link
+def confirm_code(request, token):
+    """The code, typed; wrong ones count."""
+    asked = _found(token)
+    if asked is None or not asked.is_open:
+        return _gone(request, asked)
+    form = ReplyCodeForm(request.POST or None)
+    if form.is_valid():
+        if not ratelimit.consume(request, action="signing"):
+            return render(request, "429.html", status=429)
+        if replying.check_code(asked, form.cleaned_data["code"]):
+            proved = request.session.get(PROVED, {})
+            until = clock.now().timestamp() + PROVED_FOR
+            request.session[PROVED] = {**proved, asked.reference: until}
+            return redirect("records:confirm_answer", token)
+        form.add_error("code", "The code you entered is not correct, or has expired")
+    return render(
+        request, "records/reply_code.html", {"reply": asked, "form": form, "to_do": "confirm"}
+    )
+
+
+@login_not_required
+@by_link
+def confirm_answer(request, token):
+    """The record, shown to whoever reads that mailbox, and their answer."""
+    asked = _found(token)
+    if asked is None:
+        return _gone(request, asked)
+    until = request.session.get(PROVED, {}).get(asked.reference, 0)
+    if until < clock.now().timestamp():
+        return redirect("records:confirm_start", token)
+    return _answered(request, asked, reverse("records:confirm_answer", args=[token]))
+
+
+def _answered(request, asked, url, by=None):
+    if not asked.is_open:
+        return _gone(request, asked)
+    told = {"name": by.name, "role": by.job_title} if by else {"name": asked.name}
+    form = ConfirmForm(request.POST or None, initial=told, sections=asked.content)
+    if form.is_valid():
+        confirming.answer(asked, by=by, **form.answers)
+        return redirect(url)
+    context = {
+        "confirmation": asked,
+        "record": asked.record,
+        "form": form,
+        **repeat_pages.frozen(asked),
+    }
+    return render(request, "records/confirm_answer.html", context)
+
+
+def _found(token):
+    return Confirmation.objects.filter(token_sha256=token_hash(token)).with_names().first()
+
+
+def _gone(request, asked):
+    if asked and asked.answered_at:
+        return render(request, "records/confirm_done.html", {"confirmation": asked})
+    return render(request, "records/confirm_gone.html", status=404)

@@ -1,0 +1,55 @@
+"""A party answers: it confirms, asks for a change, takes no part, or names the right person."""
+
+from django.db import transaction
+
+from kmip_portal import clock
+from kmip_portal.accounts.models import User
+from kmip_portal.lifecycle import TooLate
+from records import repeat_emails as emails
+from records import sending
+from records.models import Confirmation, RecordOfSharing
+
+VERBS = {
+    "confirmed": "confirmed",
+    "change": "asked for a change to",
+    "not_us": "said it takes no part in",
+    "passed_on": "named the right person for",
+}
+
+
+@transaction.atomic
+def answer(
+    confirmation: Confirmation,
+    *,
+    answer: str,
+    name: str,
+    role: str,
+    by: User | None = None,
+    section: str = "",
+    reason: str = "",
+    right_name: str = "",
+    right_email: str = "",
+) -> None:
+    """One answer counts. Pressed twice, or in two windows, it is the first."""
+    # the record first, as everywhere: two answers at once cannot both find the other missing
+    record = RecordOfSharing.objects.select_for_update().get(pk=confirmation.record_id)
+    confirmation = (
+        Confirmation.objects.select_for_update(of=("self",)).with_names().get(pk=confirmation.pk)
+    )
+    if confirmation.answered_at:
+        return
+    if not confirmation.is_open:
+        raise TooLate("This record is not waiting for an answer any more.")
+    confirmation.answer, confirmation.section, confirmation.reason = answer, section, reason
+    confirmation.answered_name, confirmation.answered_role = name, role
+    confirmation.answered_at = clock.now()
+    if answer == Confirmation.Answer.PASSED_ON:
+        confirmation.withdrawn_at = clock.now()
+    confirmation.save()
+    sending.tell_all(record, by, VERBS[answer])
+    if answer == Confirmation.Answer.PASSED_ON:
+        sending.ask_another(confirmation, name=right_name, email=right_email)
+    if answer == Confirmation.Answer.CONFIRMED:
+        sending.settle(record)
+    else:
+        emails.party_answered(confirmation)

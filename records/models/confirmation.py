@@ -1,0 +1,117 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from kmip_portal import clock
+from kmip_portal.constraints import at_and_by
+from kmip_portal.references import new_reference
+from records.models.party import Party
+from records.models.record import RecordOfSharing
+from records.models.reply import AskedByLink
+
+LINK_LASTS = timedelta(days=60)
+SILENT_AFTER = timedelta(days=28)
+
+
+def new_confirmation_reference() -> str:
+    return new_reference("CON")
+
+
+def in_sixty_days():
+    return clock.now() + LINK_LASTS
+
+
+class ConfirmationQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that count: not withdrawn because the record changed, nor passed to another."""
+        return self.filter(withdrawn_at=None)
+
+    def open(self):
+        """Asked and not answered."""
+        return self.standing().filter(answered_at=None, left_out_at=None, record__status="waiting")
+
+    def with_names(self):
+        return self.select_related("record__organisation", "record__owner", "party__organisation")
+
+
+class Confirmation(AskedByLink):
+    """An organisation is asked to agree to a repeat record, as it was frozen when it was sent.
+
+    Its answer is bound to what it was shown: the content, and the hash of it.
+    """
+
+    class Answer(models.TextChoices):
+        CONFIRMED = "confirmed", "Confirmed"
+        CHANGE = "change", "Change asked for"
+        NOT_US = "not_us", "Not taking part"
+        PASSED_ON = "passed_on", "Passed to the right person"
+
+    reference = models.CharField(max_length=20, unique=True, default=new_confirmation_reference)
+    record = models.ForeignKey(RecordOfSharing, models.PROTECT, related_name="confirmations")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="confirmations")
+    asked_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(default=in_sixty_days)
+    answer = models.CharField(max_length=10, blank=True, choices=Answer)
+    section = models.CharField(max_length=100, blank=True, help_text="Which part is to change.")
+    reason = models.TextField(max_length=1000, blank=True)
+    content = models.JSONField(help_text="What it is asked to confirm, by section.")
+    section_hashes = models.JSONField(help_text="SHA-256 of each section.")
+    content_sha256 = models.CharField(max_length=64)
+    stands_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Confirmed before, and nothing that it confirmed has changed since.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, help_text="It counts no more.")
+    left_out_at = models.DateTimeField(null=True, help_text="The record went on without it.")
+    left_out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = ConfirmationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["party__number", "pk"]
+        indexes = [models.Index(fields=["email", "answered_at"], name="records_confirm_person")]
+        constraints = [
+            at_and_by("left_out", "confirmation"),
+            models.UniqueConstraint(
+                fields=["record", "party"],
+                condition=Q(withdrawn_at=None),
+                name="records_one_confirmation_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | ~Q(answered_at=None) & ~Q(answer=""),
+                name="records_confirmation_answered",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """It can still be answered, by whoever holds the link."""
+        asked = self.answered_at is None and self.withdrawn_at is None and not self.left_out_at
+        return asked and self.record.status == "waiting" and self.expires_at > clock.now()
+
+    @property
+    def is_silent(self) -> bool:
+        """Asked four weeks ago, and no word."""
+        return self.answered_at is None and self.asked_at <= clock.now() - SILENT_AFTER
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more is waited for from this organisation."""
+        return self.answer == self.Answer.CONFIRMED or self.left_out_at is not None
+
+    @property
+    def standing(self) -> str:
+        """How it stands, in the words of the status board."""
+        if self.left_out_at and self.answer != self.Answer.NOT_US:
+            return "Not confirmed"
+        return self.get_answer_display() or "Not answered"

@@ -1,0 +1,59 @@
+"""What a repeat record has beside its answers: its life, its finished tasks, its items of data."""
+
+from django.conf import settings
+from django.db import models
+
+from records.models.party import Party
+from records.models.record import RecordOfSharing
+
+
+class FinishedTask(models.Model):
+    """Somebody said that this part of a draft is complete."""
+
+    record = models.ForeignKey(RecordOfSharing, models.CASCADE, related_name="finished_tasks")
+    task = models.SlugField(max_length=20)
+    finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "task"], name="records_task_finished_once")
+        ]
+
+    def __str__(self):
+        return self.task
+
+
+class DataItem(models.Model):
+    """One thing that is shared, who gives it to whom, and why it is needed."""
+
+    record = models.ForeignKey(RecordOfSharing, models.CASCADE, related_name="data_items")
+    number = models.PositiveSmallIntegerField(help_text="Names it in addresses.")
+    item = models.CharField(max_length=200)
+    category = models.CharField(max_length=40, blank=True, help_text="Code such as PD_EDU.")
+    given_by = models.ForeignKey(
+        Party,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="items_given",
+        help_text="Blank: every organisation that gives.",
+    )
+    received_by = models.ForeignKey(
+        Party,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="items_received",
+        help_text="Blank: every organisation that receives.",
+    )
+    why_needed = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "number"], name="records_item_numbered_once")
+        ]
+
+    def __str__(self):
+        return self.item

@@ -1,0 +1,248 @@
+"""What the pages of a repeat record show: tasks, parties, items, the status board, versions."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from kmip_portal import clock
+from kmip_portal.law.book import book
+from kmip_portal.portal_tags import day, moment
+from records import arrangement, pages
+from records.answers import missing, ours
+from records.models import Confirmation, Party, RecordOfSharing
+from records.questions import Answers, repeat
+from records.questions.steps import Step
+from records.sending import ITEMS, OWN_PART
+from signatories.permissions import held_by
+
+CONFIRMING_ROLES = ("lead", "signing_officer")
+
+
+def _task_url(record: RecordOfSharing, slug: str) -> str:
+    return reverse("records:task", args=[record.reference, slug])
+
+
+def lacking(record: RecordOfSharing, answers: Answers) -> set[str]:
+    """The tasks that lack something."""
+    rows = {slug for slug, found in arrangement.gaps(record).items() if found}
+    return rows | {repeat.TASK_OF[question.name].slug for question in missing(answers)}
+
+
+def task_list(record: RecordOfSharing, *, may: bool) -> dict[str, Any]:
+    """The tasks under their headings, each with its status."""
+    gaps = lacking(record, ours(record))
+    finished = {one.task for one in record.finished_tasks.all()} - gaps
+    sections = [
+        {
+            "heading": section.heading,
+            "tasks": [
+                {
+                    "text": task.heading,
+                    "url": _task_url(record, task.slug) if may else "",
+                    "status": "Completed" if task.slug in finished else "Incomplete",
+                    "colour": "" if task.slug in finished else "blue",
+                }
+                for task in section.tasks
+            ],
+        }
+        for section in repeat.SECTIONS
+    ]
+    is_ready = len(finished) == len(repeat.TASKS)
+    check = reverse("records:record_check", args=[record.reference])
+    sections[-1]["tasks"].append(
+        {
+            "text": "Check and send to the other organisations",
+            "url": check if may and is_ready else "",
+            "status": "Incomplete" if is_ready else "Cannot start yet",
+            "colour": "blue" if is_ready else "",
+        }
+    )
+    return {
+        "sections": sections,
+        "done": len(finished),
+        "all": len(repeat.TASKS),
+        "may_edit": may,
+        "asked_for": record.confirmations.filter(answer=Confirmation.Answer.CHANGE).order_by("-pk"),
+    }
+
+
+def gap_links(record: RecordOfSharing, answers: Answers) -> list[dict[str, str]]:
+    """What must still be said before it can be sent."""
+    links = pages.gap_links(record, answers)
+    for slug, found in arrangement.gaps(record).items():
+        for words, party in found:
+            url = _task_url(record, slug)
+            if party:
+                url = reverse("records:party_change", args=[record.reference, party.number])
+            links.append({"text": words, "url": url})
+    finished = {one.task for one in record.finished_tasks.all()}
+    links += [
+        {"text": f"Complete the section ‘{task.heading}’", "url": _task_url(record, slug)}
+        for slug, task in repeat.TASKS.items()
+        if slug not in finished
+    ]
+    return links
+
+
+def around(record: RecordOfSharing, task: Step, form: Any) -> dict[str, Any]:
+    """A task's page: its form, and above it the rows that belong to it."""
+    context = {
+        "record": record,
+        "task": task,
+        "form": form,
+        "shows_parties": task.slug == repeat.PARTIES,
+        "shows_items": task.slug == repeat.ITEMS,
+    }
+    if context["shows_parties"]:
+        context["parties"] = parties_of(record)
+    if context["shows_items"]:
+        context["items"] = record.data_items.select_related(
+            "given_by__organisation", "received_by__organisation"
+        )
+    return context
+
+
+def parties_of(record: RecordOfSharing) -> list[Party]:
+    return list(record.parties.select_related("organisation").order_by("number"))
+
+
+def whole(record: RecordOfSharing) -> dict[str, Any]:
+    """The record as it reads: answers by topic, parties and items."""
+    law = book(record.law_day)
+    parties = [
+        [
+            party.called,
+            f"{party.part}, until {day(party.left_on)}" if party.left_on else party.part,
+            law.label("controller_roles", party.controller_role) if party.controller_role else "",
+            ", ".join(filter(None, [party.contact_name, party.contact_role])),
+        ]
+        for party in parties_of(record)
+    ]
+    items = [
+        [
+            one.item,
+            law.label("personal_data_categories", one.category) if one.category else "",
+            one.given_by.called if one.given_by else "All who give",
+            one.received_by.called if one.received_by else "All who receive",
+            one.why_needed,
+        ]
+        for one in record.data_items.select_related(
+            "given_by__organisation", "received_by__organisation"
+        )
+    ]
+    return {
+        "cards": pages.cards(record, ours(record)),
+        "party_header": ["Organisation", "Part", "Role", "Contact"],
+        "party_rows": parties,
+        "item_header": ["Item", "Kind", "From", "To", "Why it is needed"],
+        "item_rows": items,
+    }
+
+
+def frozen(confirmation: Confirmation) -> dict[str, Any]:
+    """What an organisation is asked to confirm, from what was frozen and from nothing else."""
+    content = dict(confirmation.content)
+    own, items = content.pop(OWN_PART), content.pop(ITEMS)
+    labels = {
+        "organisation": "Organisation",
+        "part": "Part",
+        "role": "Role",
+        "own_basis": "Lawful basis, where it differs",
+        "own_power": "Power or duty, where it differs",
+    }
+    cards = [
+        {
+            "title": OWN_PART,
+            "rows": [{"label": labels[name], "value": said} for name, said in own.items() if said],
+        }
+    ]
+    cards += [
+        {
+            "title": heading,
+            "rows": [
+                {"label": label, "value": words.split("\n") if "\n" in words else words}
+                for label, words in rows.values()
+            ],
+        }
+        for heading, rows in content.items()
+    ]
+    return {
+        "cards": cards,
+        "items_heading": ITEMS,
+        "item_header": ["Item", "Kind", "From", "To", "Why it is needed"],
+        "item_rows": [
+            [
+                one["item"],
+                one["category"],
+                one["from"] or "All who give",
+                one["to"] or "All who receive",
+                one["why"],
+            ]
+            for one in items
+        ],
+        "parties": [party.called for party in parties_of(confirmation.record)],
+    }
+
+
+def board(record: RecordOfSharing, user: Any) -> list[dict[str, Any]]:
+    """How each organisation stands, for the status board."""
+    rows = []
+    for one in record.confirmations.standing().select_related("party__organisation"):
+        by = ", ".join(filter(None, [one.answered_name, one.answered_role]))
+        rows.append(
+            {
+                "party": one.party,
+                "who": by or one.name,
+                "status": one.standing,
+                "colour": _COLOURS.get(one.standing, "grey"),
+                "when": day(one.answered_at) if one.answered_at else f"asked {day(one.asked_at)}",
+                "said": f"{one.section}: {one.reason}" if one.section else one.reason,
+                "before": f"confirmed in an earlier version, {moment(one.answered_at)}"
+                if one.stands_from_id
+                else "",
+                "may_remind": not one.answered_at and not one.left_out_at,
+                "may_leave_out": not one.left_out_at
+                and (one.answer == Confirmation.Answer.NOT_US or one.is_silent),
+                "is_change": one.answer == Confirmation.Answer.CHANGE,
+            }
+        )
+    return rows
+
+
+_COLOURS = {
+    "Confirmed": "green",
+    "Change asked for": "orange",
+    "Not answered": "yellow",
+}
+
+
+def to_confirm(record: RecordOfSharing, user: Any) -> Confirmation | None:
+    """What this person is to answer for an organisation they lead or sign for."""
+    return _for(user).open().filter(record=record).with_names().first()
+
+
+def answered_by(record: RecordOfSharing, user: Any) -> Confirmation | None:
+    """What was answered for an organisation of theirs."""
+    given = _for(user).standing().filter(record=record, answered_at__isnull=False)
+    return given.with_names().first()
+
+
+def _for(user: Any) -> Any:
+    held = [one.organisation_id for one in held_by(user) if one.role in CONFIRMING_ROLES]
+    return Confirmation.objects.filter(party__organisation__in=held)
+
+
+def review_tag(record: RecordOfSharing) -> dict[str, str] | None:
+    """What only the calendar says: that a review is due, or late."""
+    if record.status != RecordOfSharing.Status.ACTIVE or record.review_date is None:
+        return None
+    left = (record.review_date - clock.today()).days
+    if left < 0:
+        return {"text": "Review overdue", "colour": "orange"}
+    return {"text": "Review due", "colour": "orange"} if left <= 30 else None
+
+
+def versions(record: RecordOfSharing, user: Any) -> list[RecordOfSharing]:
+    """The other versions that this person may see."""
+    family = RecordOfSharing.objects.visible_to(user).filter(family=record.family)
+    return list(family.exclude(pk=record.pk).order_by("version_number"))

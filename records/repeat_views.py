@@ -1,0 +1,207 @@
+"""A repeat record: its start, its task list, its tasks, the check, and its page once it is sent."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from kmip_portal.permissions import open_moves, require
+from records import arrangement, lawfulness, pages, repeat_pages, sending, services
+from records.answers import ours, read
+from records.forms import places_of
+from records.permissions import RECORD_MAY, may_edit, may_file, may_review, may_send
+from records.questions import repeat
+from records.repeat_forms import SendRoundForm, StartRepeatForm, TaskForm
+from records.seeing import visible
+from signatories.working_for import working_for
+
+
+def repeat_new(request):
+    """Begin a repeat record."""
+    require(may_file(request.user))
+    places = places_of(request.user, first=working_for(request))
+    form = StartRepeatForm(request.POST or None, places=places)
+    if form.is_valid():
+        submission = form.cleaned_data["submission_id"]
+        record = arrangement.begin(by=request.user, place=form.chosen, submission_id=submission)
+        return redirect(record)
+    context = {"form": form, "notes": pages.not_signed([place.organisation for place in places])}
+    return render(request, "records/repeat_new.html", context)
+
+
+def detail(request, record):
+    """The task list while it is a draft; the record, its parties and its history after that."""
+    if record.can("send"):
+        context = {
+            "record": record,
+            "moves": open_moves(record, request.user, RECORD_MAY),
+            **repeat_pages.task_list(record, may=may_edit(request.user, record)),
+        }
+        return render(request, "records/task_list.html", context)
+    context = {
+        "record": record,
+        "moves": open_moves(record, request.user, RECORD_MAY),
+        "may_send": may_send(request.user, record),
+        "may_edit": may_edit(request.user, record),
+        "may_review": may_review(request.user, record),
+        "board": repeat_pages.board(record, request.user),
+        "to_confirm": repeat_pages.to_confirm(record, request.user),
+        "review": repeat_pages.review_tag(record),
+        "versions": repeat_pages.versions(record, request.user),
+        "events": pages.history(record),
+        **repeat_pages.whole(record),
+    }
+    return render(request, "records/repeat_detail.html", context)
+
+
+def task(request, reference, slug):
+    """One task: its questions, and the rows that belong to it."""
+    record = draft(request, reference)
+    step = repeat.TASKS.get(slug)
+    if step is None:
+        raise Http404
+    form = TaskForm(
+        request.POST or None,
+        step=step,
+        record=record,
+        at=request.GET.get("at", ""),
+    )
+    lacking = arrangement.gaps(record).get(slug, [])
+    if request.method == "POST" and form.is_valid():
+        if form.is_finished and lacking:
+            form.add_error("finished", f"{lacking[0][0]} before you complete this section")
+        else:
+            return _kept(request, record, step, form)
+    return render(request, "records/task.html", repeat_pages.around(record, step, form))
+
+
+def _kept(request, record, step, form):
+    try:
+        services.save_draft(
+            record,
+            by=request.user,
+            answers=form.answers,
+            row_version=form.cleaned_data["row_version"],
+            personal_data_confirmed=form.personal_data_confirmed,
+        )
+    except services.ChangedMeanwhile as change:
+        form.meet(
+            theirs=read(change.record),
+            row_version=change.record.row_version,
+            what="Somebody else changed this draft while you were writing",
+        )
+        context = repeat_pages.around(change.record, step, form)
+        return render(request, "records/task.html", context, status=409)
+    arrangement.finish_task(record, step.slug, by=request.user, finished=form.is_finished)
+    if request.GET.get("then") == "check" and form.is_finished:
+        return redirect("records:record_check", record.reference)
+    return redirect(record)
+
+
+def check(request, record):
+    """The whole record, what it lacks, the declaration; then it goes to the others."""
+    require(may_edit(request.user, record))
+    if not record.can("send"):
+        if request.method == "POST" and record.sent_by == request.user:  # pressed twice
+            return redirect("records:record_saved", record.reference)
+        return redirect(record)
+    answers = ours(record)
+    rules = lawfulness.broken(answers)
+    gaps = repeat_pages.gap_links(record, answers)
+    ready = not gaps and not lawfulness.errors(rules) and may_send(request.user, record)
+    form = SendRoundForm(
+        request.POST if request.method == "POST" else None,
+        warned=bool(rules),
+        initial={
+            "row_version": record.row_version,
+            "name": request.user.name,
+            "role": request.user.job_title,
+        },
+    )
+    context = {
+        "record": record,
+        "form": form,
+        "gaps": gaps,
+        "ready": ready,
+        "may_send": may_send(request.user, record),
+        "errors": pages.findings(record, lawfulness.errors(rules)),
+        "warnings": pages.findings(record, lawfulness.warnings(rules)),
+        **repeat_pages.whole(record),
+    }
+    if request.method == "POST" and ready and form.is_valid():
+        try:
+            sending.send(
+                record,
+                by=request.user,
+                name=form.cleaned_data["name"],
+                role=form.cleaned_data["role"],
+                **form.answers_and_version,
+            )
+        except services.NotReady:
+            return redirect("records:record_check", record.reference)
+        except services.ChangedMeanwhile as change:
+            form.meet(
+                theirs={},
+                row_version=change.record.row_version,
+                what="Somebody else changed this draft while you were reading",
+            )
+            return render(request, "records/repeat_check.html", context, status=409)
+        return redirect("records:record_saved", record.reference)
+    return render(request, "records/repeat_check.html", context)
+
+
+def sent(request, record):
+    """It is on its way: who is asked, and what happens next."""
+    if record.can("send"):
+        return redirect("records:record_check", record.reference)
+    context = {"record": record, "board": repeat_pages.board(record, request.user)}
+    return render(request, "records/repeat_sent.html", context)
+
+
+@require_POST
+def take_back(request, reference):
+    """A change was asked for: the record is a draft again."""
+    record = visible(request, reference, "repeat")
+    require(may_send(request.user, record))
+    sending.take_back(record, by=request.user)
+    messages.success(request, "The record is a draft again. Send it when it is changed.")
+    return redirect(record)
+
+
+@require_POST
+def party_remind(request, reference, number):
+    """A new link to whoever was asked."""
+    sending.remind(_asked(request, reference, number), by=request.user)
+    messages.success(request, "We’ve sent them a new link.")
+    return redirect(_page(reference))
+
+
+@require_POST
+def party_leave_out(request, reference, number):
+    """Go on without an organisation."""
+    sending.leave_out(_asked(request, reference, number), by=request.user)
+    messages.success(request, "The record goes on without them.")
+    return redirect(_page(reference))
+
+
+def _page(reference):
+    return reverse("records:record_detail", args=[reference])
+
+
+def _asked(request, reference, number):
+    record = visible(request, reference, "repeat")
+    require(may_send(request.user, record))
+    found = record.confirmations.standing().filter(party__number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def draft(request, reference):
+    """A draft that this person may write; once it is sent there is nothing to change."""
+    record = visible(request, reference, "repeat")
+    require(may_edit(request.user, record))
+    if not record.can("send"):
+        raise Http404
+    return record

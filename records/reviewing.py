@@ -1,0 +1,43 @@
+"""A repeat record lives: reviewed, its next version begun, or ended."""
+
+from datetime import date
+
+from django.db import transaction
+
+from kmip_portal import clock
+from kmip_portal.accounts.models import User
+from kmip_portal.lifecycle import InvalidMove
+from records import repeat_emails as emails
+from records.models import RecordOfSharing
+from records.sending import tell_all
+
+MONTHS = 12
+
+
+def a_year_from(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # the 29th of February
+        return day.replace(year=day.year + 1, day=28)
+
+
+@transaction.atomic
+def nothing_changed(record: RecordOfSharing, *, by: User, review_date: date) -> None:
+    """It was looked at and stands; nobody need be asked again."""
+    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    if not record.can("end"):
+        raise InvalidMove(record, "end")
+    record.reviewed_at, record.reviewed_by = clock.now(), by
+    record.review_date = review_date
+    record.save(update_fields=["reviewed_at", "reviewed_by", "review_date"])
+    tell_all(record, by, "reviewed")
+
+
+@transaction.atomic
+def end(record: RecordOfSharing, *, by: User, ended_on: date, after_ending: str) -> None:
+    """The sharing has stopped; everybody who took part is told."""
+    record.move(
+        "end", ended_at=clock.now(), ended_by=by, ended_on=ended_on, after_ending=after_ending
+    )
+    tell_all(record, by, "ended")
+    emails.now_ended(record)

@@ -1,0 +1,20 @@
+"""Fetching a record that a person may see."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from records.models import RecordOfSharing
+
+
+def visible(request: Any, reference: str, kind: str | None = "one_off") -> RecordOfSharing:
+    """The record of this kind (None: of any), if this person may see it; else it is not there."""
+    seen = RecordOfSharing.objects.visible_to(request.user)
+    if kind:
+        seen = seen.filter(kind=kind)
+    return get_object_or_404(
+        seen.select_related(
+            "organisation", "team", "owner", "pdf", "docx", "agreement_version", "uploaded_form"
+        ),
+        reference=reference,
+    )

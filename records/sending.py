@@ -1,0 +1,270 @@
+"""A repeat record goes round: frozen, sent to every party, and active when all is settled.
+
+Each organisation confirms what concerns it: every part of the record, its own place among the
+parties, and the items that it gives or receives. Of that the content is kept word for word, with
+its SHA-256, so that what was confirmed can be shown, and a new version asks only those for whom
+something changed.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+
+from kmip_portal import clock
+from kmip_portal.accounts.models import User
+from kmip_portal.audit.services import record as record_event
+from kmip_portal.law.book import book
+from kmip_portal.lifecycle import InvalidMove, TooLate
+from records import arrangement, lawfulness
+from records import repeat_emails as emails
+from records.answers import missing, ours, told
+from records.documents import request_active_files, request_files
+from records.models import Confirmation, DataItem, Party, RecordOfSharing
+from records.questions import Answers, repeat
+from records.services import ChangedMeanwhile, NotReady, is_outside, tell
+from signatories.signing_links import new_token, token_hash
+
+# its reviews move this day on, and nobody is asked to agree to that
+NOT_CONFIRMED = {"review_date"}
+OWN_PART, ITEMS = "Our part in it", "What we give or receive"
+
+
+def sha256(content: Any) -> str:
+    """The hash of the canonical JSON: sorted names, no spaces, UTF-8."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def common_content(answers: Answers) -> dict[str, Any]:
+    """What is the same for every party, by heading: question by question, in words."""
+    return {
+        heading: {
+            question.name: [question.label, words]
+            for question, words in rows
+            if question.name not in NOT_CONFIRMED
+        }
+        for heading, rows in told(answers, book())
+    }
+
+
+def content_for(party: Party, common: dict[str, Any], items: list[DataItem]) -> dict[str, Any]:
+    """What this organisation is asked to confirm."""
+    law = book()
+    own = {
+        "organisation": party.called,
+        "part": party.part,
+        "role": law.label("controller_roles", party.controller_role),
+        "own_basis": law.label("uk_gdpr_article6", party.own_basis) if party.own_basis else "",
+        "own_power": party.own_power,
+    }
+    concerned = [
+        {
+            "item": one.item,
+            "category": law.label("personal_data_categories", one.category) if one.category else "",
+            "from": one.given_by.called if one.given_by else "",
+            "to": one.received_by.called if one.received_by else "",
+            "why": one.why_needed,
+        }
+        for one in items
+        if _concerns(one, party)
+    ]
+    return {**common, OWN_PART: own, ITEMS: concerned}
+
+
+def _concerns(item: DataItem, party: Party) -> bool:
+    """It is given or received by this organisation, or by all who give or receive."""
+    gives = item.given_by is None or item.given_by == party
+    takes = item.received_by is None or item.received_by == party
+    part = party.direction
+    return (gives and part in {"gives", "both"}) or (takes and part in {"receives", "both"})
+
+
+def is_complete(record: RecordOfSharing, answers: Answers) -> bool:
+    return not missing(answers) and not any(arrangement.gaps(record).values())
+
+
+@transaction.atomic
+def send(
+    record: RecordOfSharing,
+    *,
+    by: User,
+    name: str,
+    role: str,
+    row_version: int | None = None,
+    warnings_reason: str = "",
+) -> RecordOfSharing:
+    """Freeze it, confirm for the organisation that keeps it, and ask every other one."""
+    record = arrangement.being_written(record)
+    if row_version is not None and row_version != record.row_version:
+        raise ChangedMeanwhile(record)
+    answers = ours(record)
+    found = lawfulness.broken(answers)
+    finished = {one.task for one in record.finished_tasks.all()}
+    if not is_complete(record, answers) or finished < set(repeat.TASKS):
+        raise NotReady
+    if lawfulness.errors(found) or (found and not warnings_reason):
+        raise NotReady
+    record.outside_agreement = is_outside(record.organisation)
+    record.warnings_reason = warnings_reason
+    pdf, word = request_files(record)
+    record.move(
+        "send",
+        sent_at=clock.now(),
+        sent_by=by,
+        pdf=pdf,
+        docx=word,
+        outside_agreement=record.outside_agreement,
+        warnings_reason=warnings_reason,
+    )
+    tell_all(record, by, "sent to be confirmed")
+    _ask_everybody(record, answers, name=name, role=role)
+    settle(record)
+    return record
+
+
+def _ask_everybody(record: RecordOfSharing, answers: Answers, *, name: str, role: str) -> None:
+    common = common_content(answers)
+    parties = record.parties.filter(left_on=None).select_related("organisation")
+    items = list(record.data_items.select_related("given_by", "received_by"))
+    for party in parties:
+        content = content_for(party, common, items)
+        frozen: dict[str, Any] = {
+            "record": record,
+            "party": party,
+            "content": content,
+            "section_hashes": {heading: sha256(said) for heading, said in content.items()},
+            "content_sha256": sha256(content),
+        }
+        record.confirmations.standing().filter(party=party).update(withdrawn_at=clock.now())
+        if party.is_ours:
+            _stands(frozen, name=name, role=role, email=party.contact_email, before=None)
+        elif before := confirmed_before(record, party, frozen["content_sha256"]):
+            _stands(
+                frozen,
+                name=before.answered_name,
+                role=before.answered_role,
+                email=before.email,
+                before=before,
+            )
+        else:
+            _ask(frozen, name=party.contact_name or party.called, email=party.contact_email)
+
+
+def confirmed_before(record: RecordOfSharing, party: Party, digest: str) -> Confirmation | None:
+    """This organisation confirmed just this, in an earlier version or before a change back."""
+    given = Confirmation.objects.filter(
+        record__family=record.family, answer=Confirmation.Answer.CONFIRMED, content_sha256=digest
+    )
+    same = given.filter(party__organisation=party.organisation, party__name=party.name)
+    return same.order_by("-answered_at", "-pk").first()
+
+
+def _stands(
+    frozen: dict[str, Any], *, name: str, role: str, email: str, before: Confirmation | None
+) -> None:
+    Confirmation.objects.create(
+        **frozen,
+        name=name,
+        email=email.lower(),
+        token_sha256=token_hash(new_token()),  # of a link that was never sent
+        answer=Confirmation.Answer.CONFIRMED,
+        answered_name=name,
+        answered_role=role,
+        answered_at=before.answered_at if before else clock.now(),
+        stands_from=(before.stands_from or before) if before else None,
+    )
+
+
+def _ask(frozen: dict[str, Any], *, name: str, email: str) -> Confirmation:
+    token = new_token()
+    asked = Confirmation.objects.create(
+        **frozen, name=name, email=email.lower(), token_sha256=token_hash(token)
+    )
+    emails.asked_to_confirm(asked, token)
+    return asked
+
+
+def ask_another(confirmation: Confirmation, *, name: str, email: str) -> Confirmation:
+    """The right person is asked in the place of who was; in the caller's transaction."""
+    frozen = {
+        field: getattr(confirmation, field)
+        for field in ("record", "party", "content", "section_hashes", "content_sha256")
+    }
+    return _ask(frozen, name=name, email=email)
+
+
+@transaction.atomic
+def remind(confirmation: Confirmation, *, by: User | None) -> None:
+    """A new link to who was asked: the old one is known to nobody here."""
+    locked = Confirmation.objects.select_for_update(of=("self",)).with_names()
+    confirmation = locked.get(pk=confirmation.pk)
+    if confirmation.answered_at or confirmation.record.status != "waiting":
+        raise TooLate("There is nothing to remind them of any more.")
+    token = new_token()
+    confirmation.token_sha256 = token_hash(token)
+    confirmation.codes_sent = confirmation.wrong_tries = 0
+    confirmation.save(update_fields=["token_sha256", "codes_sent", "wrong_tries"])
+    emails.asked_to_confirm(confirmation, token, again=True)
+    tell(confirmation.record, by, "reminded an organisation of")
+
+
+@transaction.atomic
+def take_back(record: RecordOfSharing, *, by: User) -> None:
+    """The owner takes up a change that was asked for: it is a draft again.
+
+    Who confirmed is asked again only if what it confirmed changes.
+    """
+    record.move("take_back", sent_at=None, sent_by=None)
+    waiting = record.confirmations.standing().exclude(answer=Confirmation.Answer.CONFIRMED)
+    waiting.update(withdrawn_at=clock.now())
+    RecordOfSharing.objects.filter(pk=record.pk).update(row_version=record.row_version + 1)
+    tell_all(record, by, "took back to change")
+
+
+@transaction.atomic
+def leave_out(confirmation: Confirmation, *, by: User) -> None:
+    """The record goes on without an organisation that takes no part, or has been silent."""
+    record = RecordOfSharing.objects.select_for_update().get(pk=confirmation.record_id)
+    confirmation = Confirmation.objects.select_for_update().get(pk=confirmation.pk)
+    if record.status != "waiting" or confirmation.left_out_at or confirmation.withdrawn_at:
+        raise TooLate("This was decided a moment ago.")
+    gone = confirmation.answer == Confirmation.Answer.NOT_US
+    if not gone and not confirmation.is_silent:
+        raise TooLate("Wait four weeks for their answer before you go on without them.")
+    others = record.parties.filter(left_on=None).exclude(pk=confirmation.party_id)
+    if gone and others.count() < arrangement.FEWEST:
+        raise TooLate("Nobody else would take part. Change the record instead, or delete it.")
+    confirmation.left_out_at, confirmation.left_out_by = clock.now(), by
+    confirmation.save(update_fields=["left_out_at", "left_out_by"])
+    if gone:
+        Party.objects.filter(pk=confirmation.party_id).update(left_on=clock.today())
+    tell_all(record, by, "went on without an organisation in")
+    settle(record)
+
+
+def settle(record: RecordOfSharing) -> None:
+    """Active as soon as nobody is waited for; the version before it is replaced."""
+    standing = list(record.confirmations.standing())
+    if not standing or not all(one.is_settled for one in standing):
+        return
+    if not record.can("activate"):
+        raise InvalidMove(record, "activate")
+    pdf, word = request_active_files(record)
+    record.move("activate", active_at=clock.now(), pdf=pdf, docx=word)
+    today = clock.today()
+    record.parties.filter(joined_on=None, left_on=None).update(joined_on=today)
+    tell_all(record, None, "made active")
+    if record.replaces and record.replaces.can("replace"):
+        record.replaces.move("replace")
+        tell_all(record.replaces, None, "replaced")
+    emails.now_active(record)
+
+
+def tell_all(record: RecordOfSharing, by: User | None, verb: str) -> None:
+    """One event, in the history of every organisation that takes part."""
+    from_all = record.parties.exclude(organisation=None).values_list(
+        "organisation__slug", flat=True
+    )
+    record_event(by, verb, record, organisations=sorted({record.organisation.slug, *from_all}))

@@ -1,0 +1,99 @@
+"""A repeat record: a draft that is complete and lawful, sent round, or active."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from kmip_portal import clock
+from kmip_portal.documents.services import make_due
+from records import arrangement, confirming, sending, services
+from records.questions import repeat
+from signatories.picker import PickedOrganisation
+from signatories.signing_links import token_hash
+from tests.make.records import record_answers
+
+
+def repeat_answers(**changes):
+    """What a lawful repeat record says: a council and a trust about children at risk, weekly."""
+    today = clock.today()
+    asked = {q.name for topic in repeat.TOPICS for q in topic.questions}
+    shared = {name: said for name, said in record_answers().items() if name in asked}
+    return {
+        **shared,
+        "title": "Weekly list for the attendance panel",
+        "theme": "children",
+        "non_signatories": "Its contract with the council allows it",
+        "why": "The panel plans support; without the list children are missed",
+        "frequency": "weekly",
+        "frequency_when": "",
+        "trigger": "Every Monday, before the panel meets",
+        "start_date": today,
+        "anonymise": False,
+        "anonymise_reason": "The panel plans for each child",
+        "privacy_notices": "https://council.gov.uk/privacy",
+        "rights": "The organisation that is asked answers, and tells the other",
+        "process": "The attendance officer sends the list; the named nurse adds to it",
+        "storage": "In the case system of each organisation; the panel's members alone",
+        "quality": "The attendance officer checks it; errors are told within a day",
+        "breach_contact": "information.team@council.gov.uk",
+        "breach_hours": 24,
+        "onward": "never",
+        "review_date": today + timedelta(days=360),
+        "publication": "listing",
+    } | changes
+
+
+def repeat_draft(by, of, *others, finished=True, items=("Date of last attendance",), **changes):
+    """A draft of `of`, with these other organisations; complete unless said otherwise."""
+    record = arrangement.begin(by=by, place=services.Place(of), submission_id=uuid4())
+    record = services.save_draft(record, by=by, answers=repeat_answers(**changes))
+    arrangement.add_parties(record, [PickedOrganisation(one, one.name) for one in others], by=by)
+    for party in record.parties.all():
+        arrangement.change_party(
+            party,
+            by=by,
+            answers={
+                "direction": "gives" if party.is_ours else "receives",
+                "controller_role": "RO_SEP",
+                "contact_name": "Casey Contact",
+                "contact_role": "Information manager",
+                "contact_email": f"casey@{party.organisation.slug}.example",
+            },
+        )
+    rows = [{"item": item, "why_needed": "To plan support"} for item in items]
+    arrangement.add_items(record, rows, by=by)
+    for task in repeat.TASKS if finished else ():
+        arrangement.finish_task(record, task, by=by, finished=True)
+    record.refresh_from_db()
+    return record
+
+
+def repeat_waiting(by, of, *others, **changes):
+    """Sent to the other organisations."""
+    record = repeat_draft(by, of, *others, **changes)
+    return sending.send(record, by=by, name=by.name, role="Head of information")
+
+
+def confirm(record, organisation, answer="confirmed", **more):
+    """An organisation answers."""
+    asked = record.confirmations.open().get(party__organisation=organisation)
+    confirming.answer(asked, answer=answer, name="Casey Contact", role="Manager", **more)
+    record.refresh_from_db()
+    return asked
+
+
+def repeat_active(by, of, *others, files=False, **changes):
+    """Confirmed by everybody."""
+    record = repeat_waiting(by, of, *others, **changes)
+    for one in others:
+        confirm(record, one)
+    if files:
+        make_due()
+        record.refresh_from_db()
+    return record
+
+
+def confirm_token(record, organisation, token="their-confirm-token"):  # noqa: S107
+    """The token of the link that this organisation was sent."""
+    asked = record.confirmations.open().filter(party__organisation=organisation)
+    asked.update(token_sha256=token_hash(token))
+    return token

@@ -1,0 +1,149 @@
+"""A repeat record is drafted: begun, its sections written in any order, its rows added."""
+
+from uuid import uuid4
+
+from django.urls import reverse
+
+from records import arrangement
+from records.models import RecordOfSharing
+from records.questions import repeat
+from records.services import Place
+from tests import make
+
+
+def task(record, slug):
+    return reverse("records:task", args=[record.reference, slug])
+
+
+def test_a_draft_is_begun_with_the_own_organisation_as_its_first_party(client, pat, council):
+    client.force_login(pat)
+
+    page = client.post(reverse("records:repeat_new"), {"submission_id": uuid4()}, follow=True)
+
+    record = RecordOfSharing.objects.get()
+    assert (record.kind, record.status, record.family) == ("repeat", "draft", record.reference)
+    assert [(one.organisation, one.is_ours) for one in record.parties.all()] == [(council, True)]
+    assert "You have completed 0 of 10 sections" in page.text
+    assert "Cannot start yet" in page.text
+
+
+def test_a_section_may_be_left_with_gaps_and_is_complete_only_without(client, pat, council):
+    record = arrangement.begin(by=pat, place=Place(council), submission_id=uuid4())
+    client.force_login(pat)
+    url = task(record, "rhythm")
+
+    later = client.post(url, {"frequency": "weekly", "finished": "no"})
+    refused = client.post(url, {"frequency": "weekly", "finished": "yes"})
+    record.refresh_from_db()
+
+    assert later.url == record.get_absolute_url()
+    assert record.frequency == "weekly"
+    assert "Enter when it starts" in refused.text
+    assert not record.finished_tasks.exists()
+
+
+def test_nothing_is_said_of_a_section_until_the_person_does(client, pat, council):
+    record = arrangement.begin(by=pat, place=Place(council), submission_id=uuid4())
+    client.force_login(pat)
+
+    page = client.post(task(record, "rhythm"), {"frequency": "weekly"})
+
+    assert "Select whether you’ve completed this section" in page.text
+
+
+def test_organisations_are_added_one_by_one_and_many_at_once(client, pat, council, trust):
+    record = arrangement.begin(by=pat, place=Place(council), submission_id=uuid4())
+    schools = [make.organisation(f"Oakwood {n} School") for n in range(40)]
+    client.force_login(pat)
+    paste = reverse("records:party_paste", args=[record.reference])
+    misspelt = [one.name.replace("wood", "wod") for one in schools[:6]]
+    lines = "\n".join([*misspelt, *(one.name for one in schools[6:])])
+
+    one = client.post(
+        reverse("records:party_add", args=[record.reference]), {"organisation": trust.name}
+    )
+    shown = client.post(paste, {"pasted": lines})
+
+    assert one.url == reverse("records:party_change", args=[record.reference, 2])
+    for line in misspelt:  # none is dropped: each is asked about
+        assert f"‘{line}’" in shown.text
+    assert "34 of 40 lines matched" in shown.text
+
+
+def test_an_organisation_is_removed_but_never_the_one_that_keeps_the_record(
+    client,
+    pat,
+    council,
+    trust,
+):
+    record = make.repeat_draft(pat, council, trust, finished=False)
+    client.force_login(pat)
+
+    client.post(reverse("records:party_remove", args=[record.reference, 2]))
+    own = client.post(reverse("records:party_remove", args=[record.reference, 1]))
+
+    assert own.status_code == 409
+    assert [one.organisation for one in record.parties.all()] == [council]
+
+
+def test_items_are_pasted_from_a_spreadsheet_with_why_each_is_needed(client, pat, council, trust):
+    record = make.repeat_draft(pat, council, trust, finished=False)
+    client.force_login(pat)
+
+    client.post(
+        reverse("records:item_paste", args=[record.reference]),
+        {"items": "Name\tTo find the child\nSchool\n"},
+    )
+
+    rows = [(one.item, one.why_needed) for one in record.data_items.all()]
+    assert rows[1:] == [("Name", "To find the child"), ("School", "")]
+
+
+def test_the_guard_reads_what_is_pasted(client, pat, council, trust):
+    record = make.repeat_draft(pat, council, trust, finished=False)
+    client.force_login(pat)
+
+    page = client.post(
+        reverse("records:item_paste", args=[record.reference]), {"items": "943 476 5919"}
+    )
+
+    assert "looks like personal information" in page.text
+    assert record.data_items.count() == 1
+
+
+def test_two_people_on_one_section_see_both_texts(client, pat, council, trust):
+    record = make.repeat_draft(pat, council, trust, finished=False)
+    client.force_login(pat)
+    url = task(record, "rhythm")
+    version = record.row_version
+    days = {
+        "start_date-day": 1,
+        "start_date-month": 9,
+        "start_date-year": 2027,
+        "frequency": "weekly",
+        "finished": "no",
+    }
+    client.post(url, days | {"trigger": "On Monday", "row_version": version})
+
+    page = client.post(url, days | {"trigger": "On Friday", "row_version": version})
+
+    assert page.status_code == 409
+    assert "On Monday" in page.text
+    assert "On Friday" in page.text
+
+
+def test_every_question_stands_in_one_section_and_a_complete_draft_can_be_checked(
+    client,
+    council,
+    trust,
+    lee,
+):
+    asked = [question.name for one in repeat.TASKS.values() for question in one.questions]
+    record = make.repeat_draft(lee, council, trust)
+    client.force_login(lee)
+
+    page = client.get(reverse("records:record_check", args=[record.reference])).text
+
+    assert len(asked) == len(set(asked))
+    assert "Accept and send" in page
+    assert "You cannot send the record" not in page
