@@ -1,5 +1,6 @@
 """Handing in K-MIP's own Word form, and saying what its boxes are for."""
 
+from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -63,37 +64,35 @@ class BoxesForm(PortalForm):
 
 
 class TicksForm(PortalForm):
-    """Which answer each tick is, question by question."""
+    """Which answer each of these ticks is, question by question."""
 
     row_versioned = True
     mark_optional = False
 
-    def __init__(self, *args: Any, ticks: dict[str, list[OwnFormBox]], **kwargs: Any):
-        boxes = [box for some in ticks.values() for box in some]
+    def __init__(self, *args: Any, boxes: list[OwnFormBox], **kwargs: Any):
         given = {f"tick_{box.number}": box.code for box in boxes}
         kwargs["initial"] = given | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         law = book()
         self.fieldsets = []
-        for name, some in ticks.items():
-            question = QUESTIONS[name]
-            choices = choices_of(question, law)
-            known = {code for code, _ in choices}
-            choices += [  # what the law offered when it was mapped
-                [box.code, in_words(question, [box.code], law) if question.is_many else box.code]
-                for box in some
-                if box.code and box.code not in known
-            ]
+        for name, some in groupby(boxes, key=lambda box: box.field):
+            question, names = QUESTIONS[name], []
+            choices = dict(choices_of(question, law))
             for box in some:
-                self.fields[f"tick_{box.number}"] = SelectField(
+                if box.code not in choices and box.code:  # offered on the day it was mapped
+                    choices[box.code] = in_words(
+                        question, [box.code] if question.is_many else box.code, law
+                    )
+                names.append(f"tick_{box.number}")
+                self.fields[names[-1]] = SelectField(
                     box.called,
-                    choices,
+                    list(choices.items()),
                     hint=box.where,
                     missing=f"Select which answer ‘{box.called}’ is",
                     required=False,
                     empty=NOT_USED,
                 )
-            self.fieldsets.append((question.label, [f"tick_{box.number}" for box in some]))
+            self.fieldsets.append((question.label, names))
 
     @property
     def codes(self) -> dict[int, str]:

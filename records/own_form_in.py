@@ -1,6 +1,7 @@
 """A filled copy of K-MIP's own form, read by the mapping of its boxes."""
 
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kmip_portal.documents import services as documents
@@ -28,12 +29,14 @@ class FilledCopy:
 
 def read(content: bytes) -> FilledCopy | None:
     """The file as a copy of one of K-MIP's own forms; None where it is of none of them."""
-    forms = OwnForm.objects.read_with()
-    if not forms:
+    originals: dict[OwnForm, bytes] = {}
+    for form in OwnForm.objects.read_with():
+        with suppress(documents.DamagedFile):  # told elsewhere, and no reason to refuse this one
+            originals[form] = documents.read(form.file)
+    if not originals:
         return None
-    originals = [documents.read(form.file) for form in forms]
-    found = in_child(read_copy, originals, content)
-    return found and _by_question(found, list(forms[found.form].boxes.all()))
+    found = in_child(read_copy, list(originals.values()), content)
+    return found and _by_question(found, list(list(originals)[found.form].boxes.all()))
 
 
 def _by_question(found: ReadCopy, boxes: list[OwnFormBox]) -> FilledCopy:

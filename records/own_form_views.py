@@ -96,28 +96,36 @@ def own_form_boxes(request, reference):
 
 def _after_boxes(one, page):
     """The next boxes; after the last, the ticks, where there are any."""
-    if page.has_next():
-        address = reverse("own_form:own_form_boxes", args=[one.reference])
-        return f"{address}?page={page.next_page_number()}"
-    if own_forms.by_question(one):
+    if onward := _next(one, "own_form_boxes", page):
+        return onward
+    if own_forms.ticks_of(one):
         return reverse("own_form:own_form_ticks", args=[one.reference])
     return one.get_absolute_url()
 
 
 def own_form_ticks(request, reference):
-    """Which answer each tick is."""
+    """Which answer each tick is, some of them on a page."""
     one = _to_be_mapped(request, reference)
-    ticks = own_forms.by_question(one)
-    form = TicksForm(request.POST or None, ticks=ticks, initial={"row_version": one.row_version})
+    page = Paginator(own_forms.ticks_of(one), A_PAGE).get_page(request.GET.get("page"))
+    form = TicksForm(
+        request.POST or None, boxes=list(page), initial={"row_version": one.row_version}
+    )
     status = 200
     if form.is_valid():
         change = partial(own_forms.map_ticks, one, codes=form.codes)
         if _saved(form, change, by=request.user, theirs=_codes_of):
-            messages.success(request, "What the boxes are for is saved.")
-            return redirect(one)
+            return redirect(_next(one, "own_form_ticks", page) or one.get_absolute_url())
         status = 409
-    context = {"own": one, "form": form, "has_ticks": bool(ticks)}
+    context = {"own": one, "page": page, "form": form}
     return render(request, "records/own_form_ticks.html", context, status=status)
+
+
+def _next(one, name, page):
+    """The page after this one; nothing after the last."""
+    if not page.has_next():
+        return ""
+    address = reverse(f"own_form:{name}", args=[one.reference])
+    return f"{address}?page={page.next_page_number()}"
 
 
 def _saved(form, change, *, by, theirs):

@@ -1,6 +1,5 @@
 """What the secretariat does with K-MIP's own Word form: hand it in, map it, use it."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -193,9 +192,8 @@ def _key(form: OwnForm, sha256: str) -> str:
     return f"own-form/{form.reference}/{sha256}"
 
 
-def by_question(form: OwnForm) -> dict[str, list[OwnFormBox]]:
-    """The ticks of a form by the question that they answer."""
-    found: dict[str, list[OwnFormBox]] = defaultdict(list)
-    for box in form.boxes.filter(kind=OwnFormBox.Kind.TICK).exclude(field=""):
-        found[box.field].append(box)
-    return found
+def ticks_of(form: OwnForm) -> list[OwnFormBox]:
+    """The ticks of a form that are for a question, those of one question together."""
+    ticks = list(form.boxes.filter(kind=OwnFormBox.Kind.TICK).exclude(field=""))
+    fields = list(dict.fromkeys(box.field for box in ticks))
+    return sorted(ticks, key=lambda box: fields.index(box.field))

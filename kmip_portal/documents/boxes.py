@@ -27,13 +27,18 @@ from kmip_portal.documents.reading import (
     cells_of,
     text_of,
 )
+from kmip_portal.documents.structure import (
+    goes_on,
+    is_around_others,
+    property_of,
+    rows_of,
+    span_of,
+)
 from kmip_portal.uploads.refusal import BadFile, damaged
 
 MOST_BOXES = 300
 LONGEST = 200  # of what a box is called
 TICKS = {EMPTY: False, "□": False, TICKED: True, "☑": True}
-# a control around others, or around something that nobody writes in
-AROUND_OTHERS = ("docPartObj", "group", "picture", "bibliography", "citation")
 FILLED_BY_HAND = " ._…-\u00a0\t\n"  # lines of dots to write on
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -113,7 +118,7 @@ class Form:
         self.marks: list[Mark] = []
         self.lines: list[Line] = []
         self.mark_lines: list[Line] = []
-        self.tables = [[list(cells_of(r)) for r in _rows(t)] for t in root.iter(f"{W}tbl")]
+        self.tables = [[list(cells_of(r)) for r in rows_of(t)] for t in root.iter(f"{W}tbl")]
         self.place_of = {
             cell: (t, r, c)
             for t, rows in enumerate(self.tables)
@@ -166,7 +171,7 @@ class Form:
             state = box.find(f"{W14}checked")
             is_on = state is not None and state.get(f"{W14}val", "1").lower() in ON
             self._mark(Mark(element, -1, is_on), line)
-        elif _is_around_others(element):
+        elif is_around_others(element):
             self._visit(element, cell, line)
         else:
             self.controls.append(Control(element, cell, line, line.words if line else ""))
@@ -195,19 +200,31 @@ class Form:
         return cell not in self._holds and bool(self._text[cell].strip(FILLED_BY_HAND))
 
     def anchor(self, cell: Any) -> Anchor | None:
-        """The label that a cell answers: the nearest one to its left, else the nearest above."""
+        """The label that a cell answers, and the way from it."""
+        found = self._label_of(cell)
+        if found is None:
+            return None
+        label, down, across = found
+        return Anchor(self._text[label], self.nth(label), down, across)
+
+    def _label_of(self, cell: Any) -> tuple[Any, int, int] | None:
+        """The nearest label to its left, else the nearest above."""
         if cell is None:
             return None
         t, r, c = self.place_of[cell]
         for across in range(1, c + 1):
             label = self.tables[t][r][c - across]
             if self.is_label(label):
-                return self._anchored(label, 0, across)
+                return label, 0, across
         for down in range(1, r + 1):
             label = self._in_column(t, r - down, self._column(t, r, c))
             if label is not None and self.is_label(label):
-                return None if self._is_answered_beside(label) else self._anchored(label, down, 0)
+                return None if self._is_answered_beside(label) else (label, down, 0)
         return None
+
+    def nth(self, label: Any) -> int:
+        """Among the cells that say the same."""
+        return self._labels[as_compared(self._text[label])].index(label)
 
     def _is_answered_beside(self, label: Any) -> bool:
         """Whether its answer stands in its own row, so that what is below it answers nothing."""
@@ -229,12 +246,8 @@ class Form:
     def text(self, cell: Any) -> str:
         return self._text[cell]
 
-    def _anchored(self, label: Any, down: int, across: int) -> Anchor:
-        words = self._text[label]
-        return Anchor(words, self._labels[as_compared(words)].index(label), down, across)
-
     def _column(self, t: int, r: int, c: int) -> int:
-        return sum(_span(cell) for cell in self.tables[t][r][:c])
+        return sum(span_of(cell) for cell in self.tables[t][r][:c])
 
     def _in_column(self, t: int, r: int, column: int) -> Any:
         if r >= len(self.tables[t]):
@@ -252,13 +265,24 @@ class Form:
         """Cells in which nothing stands yet, and that answer a label."""
         for number, cell in enumerate(self.cells):
             is_free = cell not in self._holds and not self._text[cell].strip(FILLED_BY_HAND)
-            if is_free and not _goes_on(cell) and self.anchor(cell):
+            if is_free and not goes_on(cell) and self.anchor(cell):
+                yield number, cell
+
+    def open_labels(self) -> Iterator[tuple[int, Any]]:
+        """Cells that end in a colon, and that no cell answers: one writes on after the words."""
+        free = [cell for _, cell in self.empty_cells()]
+        found = [self._label_of(cell) for cell in (*free, *self._holds)]
+        answered = {one[0] for one in found if one}
+        for number, cell in enumerate(self.cells):
+            is_open = self.is_label(cell) and self._text[cell].rstrip(FILLED_BY_HAND).endswith(":")
+            if is_open and cell not in answered:
                 yield number, cell
 
     def boxes(self) -> list[Box]:
         found = [
             *(self._of_control(n, one) for n, one in enumerate(self.controls)),
             *(self._of_cell(n, cell) for n, cell in self.empty_cells()),
+            *(self._of_label(n, cell) for n, cell in self.open_labels()),
             *(self._of_mark(n) for n in range(len(self.marks))),
         ]
         order = {
@@ -278,7 +302,7 @@ class Form:
 
     def _of_cell(self, number: int, cell: Any) -> tuple[Any, int, Box]:
         anchor = self.anchor(cell)
-        called = anchor.label
+        called = anchor.label.rstrip(" :")
         t, r, c = self.place_of[cell]
         if anchor.across > 1:  # several cells after one label: what stands above tells them apart
             above = self._in_column(t, 0, self._column(t, r, c))
@@ -287,6 +311,12 @@ class Form:
         elif anchor.down > 1:
             called = f"{called}, line {anchor.down}"
         return cell, 0, Box(f"cell {number}", "text", _short(called), self._stands(cell, anchor))
+
+    def _of_label(self, number: int, cell: Any) -> tuple[Any, int, Box]:
+        words = _short(self._text[cell].rstrip(FILLED_BY_HAND).rstrip(": "))
+        t, r, _ = self.place_of[cell]
+        where = f"Table {t + 1}, row {r + 1}, after ‘{_short(words, 60)}’"
+        return cell, 0, Box(f"after {number}", "text", words, where)
 
     def _of_mark(self, number: int) -> tuple[Any, int, Box]:
         mark, line = self.marks[number], self.mark_lines[number]
@@ -342,44 +372,6 @@ def find_boxes(content: bytes) -> list[Box]:
     if len(boxes) > MOST_BOXES:
         raise BadFile(f"The selected file has more than {MOST_BOXES} boxes to fill")
     return boxes
-
-
-def property_of(control: Any, name: str) -> str:
-    found = control.find(f"{W}sdtPr/{W}{name}")
-    return "" if found is None else found.get(f"{W}val", "").strip()
-
-
-def shows_prompt(control: Any) -> bool:
-    return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
-
-
-def _is_around_others(control: Any) -> bool:
-    properties = control.find(f"{W}sdtPr")
-    if properties is not None:
-        names = {etree.QName(one).localname for one in properties if isinstance(one.tag, str)}
-        if names & {*AROUND_OTHERS, "repeatingSection", "repeatingSectionItem"}:
-            return True
-    inside = control.iter(f"{W}sdt", f"{W}tbl", f"{W}tr")
-    return sum(1 for _ in inside) > 1  # itself is one
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    """The rows of this table; not those of a table that stands in one of its cells."""
-    for row in table.iter(f"{W}tr"):
-        if next(row.iterancestors(f"{W}tbl")) is table:
-            yield row
-
-
-def _span(cell: Any) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
-    value = "" if span is None else span.get(f"{W}val", "")
-    return min(int(value), 63) if value.isascii() and value.isdigit() and int(value) else 1
-
-
-def _goes_on(cell: Any) -> bool:
-    """Whether it is the lower part of a cell that spans several rows."""
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
-    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
 
 
 def _short(text: str, most: int = LONGEST) -> str:

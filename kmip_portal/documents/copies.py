@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from kmip_portal.documents.boxes import TICKS, Box, Form, parse, property_of, shows_prompt
+from kmip_portal.documents.boxes import (
+    FILLED_BY_HAND,
+    TICKS,
+    Box,
+    Form,
+    parse,
+)
 from kmip_portal.documents.reading import (
     W14,
     ReadForm,
@@ -19,6 +25,7 @@ from kmip_portal.documents.reading import (
     read_parts,
     text_of,
 )
+from kmip_portal.documents.structure import property_of, shows_prompt
 
 
 class ReadCopy(NamedTuple):
@@ -54,17 +61,16 @@ def _said_by(content: bytes) -> tuple[set[str], Counter[str]]:
     form = Form(parse(content))
     around = parts_around(content)
     as_it_is = read_parts(form.root, around)
-    _take_out([*(one.element for one in (*form.controls, *form.marks))])
+    labels = [cell for _, cell in form.open_labels()]
+    _take_out([*(one.element for one in (*form.controls, *form.marks)), *labels])
+    without = read_parts(form.root, around)
     said = set()
-    for read in (as_it_is, read_parts(form.root, around)):
-        cells = [cell.text for row in read.rows for cell in row]
-        said |= {
-            line for text in [*cells, *read.outside, *read.around] for line in text.split("\n")
-        }
-    labels = Counter(
-        as_compared(cell.text) for row in as_it_is.rows for cell, _ in pairwise(row) if cell.text
+    for read in (as_it_is, without):
+        texts = [*(cell.text for row in read.rows for cell in row), *read.outside, *read.around]
+        said |= {line for text in texts for line in text.split("\n")}
+    return said, Counter(
+        as_compared(cell.text) for row in without.rows for cell, _ in pairwise(row) if cell.text
     )
-    return said, labels
 
 
 def _take_out(elements: list[Any]) -> None:
@@ -94,6 +100,8 @@ class _Copy:
             return self._control(int(number))
         if kind == "cell":
             return self._cell(self.form.cells[int(number)])
+        if kind == "after":
+            return self._label(self.form.cells[int(number)])
         return self._mark(int(number), box)
 
     def _control(self, number: int) -> str | None:
@@ -122,6 +130,16 @@ class _Copy:
         self.taken.append(there)
         said = self.copy.text(there)
         return "" if as_compared(said) == as_compared(self.form.text(cell)) else said
+
+    def _label(self, cell: Any) -> str | None:
+        """What stands in a cell after its label."""
+        start = self.form.text(cell).rstrip(FILLED_BY_HAND)
+        found = [one for one in self.copy.cells if _begins(self.copy.text(one), start)]
+        nth = self.form.nth(cell)
+        if nth >= len(found):
+            return None
+        self.taken.append(found[nth])
+        return without_start(self.copy.text(found[nth]), start).strip(FILLED_BY_HAND)
 
     def _after(self, before: str) -> str | None:
         """What stands on a line after the words that stood before a control."""
@@ -167,6 +185,10 @@ def _called(form: Form, name: str, words: str) -> list[Any]:
 
 def without_start(said: str, start: str) -> str:
     """What stands after these words; all of it where it does not begin with them."""
-    if not start or as_compared(said[: len(start)]) != as_compared(start):
+    if not start or not _begins(said, start):
         return said
     return said[len(start) :].strip(" :\t")
+
+
+def _begins(said: str, start: str) -> bool:
+    return as_compared(said[: len(start)]) == as_compared(start)

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from kmip_portal.documents.boxes import Form, Mark, parse
-from kmip_portal.documents.reading import BODY, EMPTY, SHAPES, TICKED, W14, W
+from kmip_portal.documents.reading import BODY, EMPTY, SHAPES, TICKED, W14, W, text_of
 from kmip_portal.documents.wordml import element, fill
 
 Value = str | bool
@@ -34,6 +34,8 @@ def fill_form(content: bytes, values: Mapping[str, Value], more: list[dict[str, 
             _write_control(form.controls[int(number)].element, str(value))
         elif kind == "cell":
             _write_cell(form.cells[int(number)], str(value))
+        elif kind == "after":
+            _write_after(form.cells[int(number)], str(value))
         else:
             _tick(form.marks[int(number)], on=bool(value))
     if more:
@@ -68,6 +70,8 @@ def _write_control(control: Any, text: str) -> None:
             plain.set(f"{W}multiLine", "1")
         for day in properties.findall(f"{W}date"):
             day.attrib.pop(f"{W}fullDate", None)
+        for bound in [one for one in properties if str(one.tag).endswith("}dataBinding")]:
+            properties.remove(bound)  # Word would put back what it is bound to
     dress = None if properties is None else properties.find(f"{W}rPr")
     if (cell := next(content.iter(f"{W}tc"), None)) is not None:
         _write_cell(cell, text, dress)
@@ -83,6 +87,12 @@ def _write_cell(cell: Any, text: str, dress: Any = None) -> None:
     if cell.find(f"{W}p") is None:  # not as it should be, and Word mends it alike
         cell.append(element("w:p"))
     _write_paragraphs(cell, text, dress)
+
+
+def _write_after(cell: Any, text: str) -> None:
+    """The words on the line of the label, after it."""
+    line = [one for one in cell.iter(f"{W}p") if text_of(one)][-1]
+    line.append(_run(f" {text}", line.find(f"{W}pPr/{W}rPr")))
 
 
 def _write_paragraphs(holder: Any, text: str, dress: Any) -> None:

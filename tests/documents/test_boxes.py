@@ -139,6 +139,39 @@ def test_the_words_of_a_sign_stand_after_it_or_before_it():
     assert "Yes ☐ No ☒" in opened(fill_form(before, {"tick 1": True}, [])).tables[0].cell(0, 1).text
 
 
+def test_where_a_label_stands_alone_one_writes_on_after_it():
+    def build(document):
+        row(document.add_table(0, 2), "Name:", "Date: ......")
+        row(document.add_table(0, 1), "Reasons for asking:")
+
+    content = form_of(build)
+    name, day, reasons = find_boxes(content)
+
+    filled = fill_form(content, {name.place: "Pat", reasons.place: "One\nand two"}, [])
+
+    assert [box.called for box in (name, day, reasons)] == ["Name", "Date", "Reasons for asking"]
+    first, second = opened(filled).tables
+    assert first.cell(0, 0).text == "Name: Pat"
+    assert second.cell(0, 0).text == "Reasons for asking: One\nand two"
+    assert read_copy([content], filled).values == {
+        name.place: "Pat", day.place: "", reasons.place: "One\nand two",
+    }  # fmt: skip
+
+
+def test_a_control_is_no_more_bound_to_what_stood_in_it():
+    """Word puts the value of a property of the file into a control that is bound to it."""
+
+    def build(document):
+        made = control("Reason", "Old", tag="reason")
+        made[0].append(parse_xml(f'<w:dataBinding {NAMES} w:xpath="/a"/>'))
+        document.add_paragraph()._p.append(made)
+
+    assert (
+        "dataBinding"
+        not in opened(fill_form(form_of(build), {"control 0": "New"}, [])).element.body.xml
+    )
+
+
 def test_a_table_within_a_cell_has_boxes_of_its_own():
     def build(document):
         outer = document.add_table(1, 2)

@@ -93,7 +93,7 @@ NEEDS = {
     "UploadRecordForm": {"places": "places"},
     "SaveSearchForm": {"user": "person"},
     "BoxesForm": {"entries": "entries"},
-    "TicksForm": {"ticks": "ticks"},
+    "TicksForm": {"boxes": "ticks"},
 }
 
 
@@ -134,7 +134,7 @@ def world(person, organisation, request):
         repeat_draft=make.repeat_draft(person, organisation, finished=False),
         organisations=[organisation],
         entries=[Entry("box_1", "Title", [OwnFormBox(number=1, kind="text", called="Title")])],
-        ticks={"decision": [OwnFormBox(number=2, kind="tick", called="Shared")]},
+        ticks=[OwnFormBox(number=2, kind="tick", called="Shared", field="decision")],
     )
 
 

@@ -1,5 +1,7 @@
 """K-MIP's own Word form: handed in, mapped, used; records are written into it and read from it."""
 
+import shutil
+import subprocess
 import zipfile
 from io import BytesIO
 from uuid import uuid4
@@ -151,6 +153,24 @@ def test_ticks_are_for_answers(client, secretariat):
 
     assert QUESTIONS["decision"].label in shown
     assert refused.code == "not_share"
+
+
+def test_many_ticks_are_mapped_page_by_page(client, secretariat):
+    def more(document):
+        cells = document.add_table(1, 2).rows[0].cells
+        cells[0].text = QUESTIONS["data_categories"].label
+        for number in range(25):
+            cells[1].add_paragraph(f"☐ Kind {number}")
+
+    form = make.own_form(secretariat, mapped=False, content=make.own_form_file(change=more))
+    client.force_login(secretariat)
+
+    first = client.get(page("own_form_ticks", form))
+    saved = client.post(page("own_form_ticks", form), {"submission_id": str(uuid4())})
+
+    assert "part 1 of 2" in first.text
+    assert len(first.context["form"].visible_fields()) == 20
+    assert saved.url == f"{page('own_form_ticks', form)}?page=2"
 
 
 def test_an_answer_that_is_not_offered_is_not_taken(client, secretariat):
@@ -527,6 +547,31 @@ def test_controls_that_a_program_lost_are_found_by_their_labels(pat, council, in
     form = read_word(out.getvalue())
 
     assert plain(form.answers) == plain(read(draft))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine")
+def test_copies_come_back_after_libreoffice_saved_them_again(pat, council, in_use, tmp_path):
+    draft = make.draft(pat, council)
+    (tmp_path / "copy.docx").write_bytes(filled_copy(draft))
+    (tmp_path / "again").mkdir()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
+         "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path / "again",
+         tmp_path / "copy.docx"],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+
+    form = read_word((tmp_path / "again" / "copy.docx").read_bytes())
+
+    assert plain(form.answers) == plain(read(draft))
+
+
+def test_a_form_whose_file_is_damaged_keeps_nobody_from_handing_in_ours(in_use):
+    in_use.file.file.storage.delete(in_use.file.file.name)
+
+    form = read_word(make.word_form(make.record_answers()))
+
+    assert form.answers["title"] == "Attendance panel in autumn"
 
 
 def test_two_answers_ticked_where_there_is_one_are_to_be_checked(in_use):
