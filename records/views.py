@@ -17,6 +17,7 @@ from records.counting import counted
 from records.disposing import proof_of
 from records.forms import CopyForm, OneOffForm, RecordStepForm, SaveForm, StartRecordForm, places_of
 from records.models import RecordOfSharing
+from records.overlap import already_shared
 from records.permissions import (
     RECORD_MAY,
     may_copy,
@@ -261,6 +262,7 @@ def record_check(request, reference):
         "ready": ready,
         "who_can_see": pages.who_can_see(record),
         "is_outsider": pages.is_outsider(answers),
+        "already_shared": already_shared(record, answers),
     }
     if ready and form.is_valid():
         try:
@@ -303,6 +305,7 @@ def record_detail(request, reference):
         "clauses": rests_on(record, answers),
         "other_side": pages.other_side(record),
         "may_be_asked": may_be_asked(record),
+        "already_shared": already_shared(record, answers),
         "moves": open_moves(record, request.user, RECORD_MAY),
         "who_can_see": pages.who_can_see(record),
         "events": pages.history(record),

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import FileField
 
 from kmip_portal.uploads import BadFile, check_word_file
+from records.own_form_forms import OwnFormUploadForm
+from records.own_forms import NO_BOXES
 from records.upload_forms import UploadRecordForm
 from records.word_in import NOT_OURS
 from tests import make
@@ -18,7 +20,7 @@ from tests.input.test_fields import in_our_words
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 # a place for one document alone reads it at once, and says when it is another
-OTHER_WORDS_WANTED = {UploadRecordForm: NOT_OURS}
+OTHER_WORDS_WANTED = {UploadRecordForm: NOT_OURS, OwnFormUploadForm: NO_BOXES}
 
 
 def test_the_corpus_is_whole():

@@ -60,7 +60,7 @@ SEARCHES = {
     "attendance%": True,
     "att_nd": False,
     "att%nd": False,
-    "'panel' & !x": False,
+    "'panel' & !unsaid": False,
     "panel:*": True,
     "%": False,
     "'": False,
