@@ -119,6 +119,7 @@ def remove_party(party: Party, *, by: User) -> None:
     record = being_written(party.record)
     if party.is_ours:
         raise TooLate("The organisation that keeps the record takes part in it.")
+    party.confirmations.all().forget()
     party.delete()
     tell(record, by, "removed an organisation from")
     keep_words(record)

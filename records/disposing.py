@@ -113,7 +113,7 @@ def _wipe(record: RecordOfSharing) -> dict[str, Any]:
     record.coded_answers.all().delete()
     record.data_items.all().delete()
     record.finished_tasks.all().delete()
-    record.confirmations.all().delete()
+    record.confirmations.all().forget()
     record.parties.all().delete()
     Addendum.objects.filter(record=record).delete()
     Reply.objects.filter(record=record).delete()

@@ -32,6 +32,11 @@ class ConfirmationQuerySet(models.QuerySet):
         """Asked and not answered."""
         return self.standing().filter(answered_at=None, left_out_at=None, record__status="waiting")
 
+    def forget(self):
+        """Delete these; what stands from them stands on its own from now on."""
+        self.model.objects.filter(stands_from__in=self.order_by()).update(stands_from=None)
+        self.delete()
+
     def with_names(self):
         return self.select_related("record__organisation", "record__owner", "party__organisation")
 
