@@ -28,6 +28,8 @@ def record_confirm(request, reference):
         if mine is None:
             raise Http404
         return render(request, "records/confirm_done.html", {"confirmation": mine})
+    if repeat_pages.was_answered(record, request.POST.get("asked", "")):  # pressed twice
+        return redirect(request.path)
     return _answered(request, asked, request.path, by=request.user)
 
 
@@ -84,7 +86,7 @@ def _answered(request, asked, url, by=None):
     if not asked.is_open:
         return _gone(request, asked)
     told = {"name": by.name, "role": by.job_title} if by else {"name": asked.name}
-    form = ConfirmForm(request.POST or None, initial=told, sections=asked.content)
+    form = ConfirmForm(request.POST or None, initial=told, confirmation=asked)
     if form.is_valid():
         confirming.answer(asked, by=by, **form.answers)
         return redirect(url)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from kmip_portal import clock
@@ -236,6 +237,7 @@ class ConfirmForm(PortalForm):
     """What an organisation says of a record that names it."""
 
     guarded = ("reason",)
+    asked = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     answer = ChoiceField(
         "Do you confirm this record?",
         [
@@ -260,13 +262,27 @@ class ConfirmForm(PortalForm):
     name = TextField("Your name", missing="Enter your name", max_length=200)
     role = TextField("Your job title", missing="Enter your job title", max_length=200)
 
-    def __init__(self, *args: Any, sections: Any = (), **kwargs: Any):
+    def __init__(self, *args: Any, confirmation: Confirmation, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        named = [(heading, heading) for heading in sections]
+        self.confirmation = confirmation
+        self.fields["asked"].initial = confirmation.reference
+        named = [(heading, heading) for heading in confirmation.content]
         self.fields["section"].offer(named, "Select which part should change")
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {name: said for name, said in super().answers.items() if name != "asked"}
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
+        if told.get("asked") not in (None, "", self.confirmation.reference):
+            self.add_error(
+                None,
+                "The record changed after you opened this page. Read it as it is"
+                " now, then send your answer",
+            )
+            self.data = self.data.copy()
+            self.data[self.add_prefix("asked")] = self.confirmation.reference
         needed = {
             Confirmation.Answer.CHANGE: [
                 ("section", "Select which part should change"),

@@ -227,6 +227,11 @@ def answered_by(record: RecordOfSharing, user: Any) -> Confirmation | None:
     return given.with_names().first()
 
 
+def was_answered(record: RecordOfSharing, reference: str) -> bool:
+    """Whether what a page asked for is answered already."""
+    return record.confirmations.filter(reference=reference).exclude(answered_at=None).exists()
+
+
 def _for(user: Any) -> Any:
     held = [one.organisation_id for one in held_by(user) if one.role in CONFIRMING_ROLES]
     return Confirmation.objects.filter(party__organisation__in=held)

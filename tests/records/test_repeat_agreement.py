@@ -364,3 +364,44 @@ def test_a_repeat_record_is_never_decided_and_a_one_off_record_never_sent(
     client.force_login(lee)
     assert client.get(page("record_edit", sharing)).status_code == 404
     assert client.get(page("task", once, "purpose")).status_code == 404
+
+
+def hidden(page):
+    return re.search(r'name="asked" value="(CON-[^"]+)"', page.text)[1]
+
+
+def test_a_page_opened_before_the_record_changed_confirms_nothing(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    client.force_login(make.member(trust, "signing_officer"))
+    opened = client.get(page("record_confirm", record))
+    sending.take_back(record, by=lee)
+    record.refresh_from_db()
+    services.save_draft(record, by=lee, answers={"process": "All of it goes to everybody"})
+    sending.send(record, by=lee, name="Lee", role="Head")
+
+    said = {"answer": "confirmed", "asked": hidden(opened), **WHO}
+    refused = client.post(page("record_confirm", record), said)
+    record.refresh_from_db()
+
+    assert record.status == "waiting"
+    assert "The record changed after you opened this page" in refused.text
+    assert "All of it goes to everybody" in refused.text
+    client.post(page("record_confirm", record), said | {"asked": hidden(refused)})
+    record.refresh_from_db()
+    assert record.status == "active"
+
+
+def test_pressed_twice_it_answers_for_one_organisation_and_not_for_the_next(
+    client, lee, council, trust, surgery
+):
+    record = make.repeat_waiting(lee, council, trust, surgery)
+    both = make.member(trust, "signing_officer")
+    make.member(surgery, "signing_officer", person=both)
+    client.force_login(both)
+    said = {"answer": "confirmed", "asked": hidden(client.get(page("record_confirm", record)))}
+
+    for _ in range(2):
+        again = client.post(page("record_confirm", record), said | WHO, follow=True)
+
+    assert record.confirmations.open().get().party.organisation == surgery
+    assert "Fernhill Surgery to confirm a sharing record" in again.text
