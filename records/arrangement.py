@@ -59,6 +59,11 @@ def being_written(record: RecordOfSharing) -> RecordOfSharing:
     return locked
 
 
+def _rows_changed(record: RecordOfSharing) -> None:
+    """Whoever reads the whole record to send it is told that it is not what they read."""
+    RecordOfSharing.objects.filter(pk=record.pk).update(row_version=record.row_version + 1)
+
+
 @transaction.atomic
 def finish_task(record: RecordOfSharing, task: str, *, by: User, finished: bool) -> None:
     """Somebody says whether this part is complete."""
@@ -96,6 +101,7 @@ def add_parties(
             )
         )
     if added:
+        _rows_changed(record)
         tell(record, by, "added organisations to")
         keep_words(record)
     return added
@@ -110,6 +116,7 @@ def change_party(
     for name, value in answers.items():
         setattr(party, name, value or "")
     party.save(update_fields=list(answers))
+    _rows_changed(record)
     tell(record, by, "changed", personal_data_confirmed)
 
 
@@ -121,6 +128,7 @@ def remove_party(party: Party, *, by: User) -> None:
         raise TooLate("The organisation that keeps the record takes part in it.")
     party.confirmations.all().forget()
     party.delete()
+    _rows_changed(record)
     tell(record, by, "removed an organisation from")
     keep_words(record)
 
@@ -147,6 +155,7 @@ def add_items(
         number += 1
         added.append(DataItem.objects.create(record=record, number=number, **answers))
     if added:
+        _rows_changed(record)
         tell(record, by, "added items to", personal_data_confirmed)
     return added
 
@@ -159,6 +168,7 @@ def change_item(
     for name, value in answers.items():
         setattr(item, name, value)
     item.save(update_fields=list(answers))
+    _rows_changed(record)
     tell(record, by, "changed", personal_data_confirmed)
 
 
@@ -166,6 +176,7 @@ def change_item(
 def remove_item(item: DataItem, *, by: User) -> None:
     record = being_written(item.record)
     item.delete()
+    _rows_changed(record)
     tell(record, by, "removed an item from")
 
 

@@ -64,6 +64,22 @@ def test_a_lead_accepts_and_sends_and_every_other_party_is_asked(
     ]
 
 
+def test_a_lead_does_not_send_rows_that_were_changed_after_they_read_them(
+    client, lee, council, trust, surgery
+):
+    record = make.repeat_draft(lee, council, trust)
+    read = SENT | {"row_version": record.row_version}
+    arrangement.add_items(record, [{"item": "Blood group", "why_needed": "To plan"}], by=lee)
+    client.force_login(lee)
+
+    answer = client.post(page("record_check", record), read)
+    record.refresh_from_db()
+
+    assert answer.status_code == 409
+    assert "Blood group" in answer.text
+    assert record.status == "draft"
+
+
 def test_no_letter_says_what_the_record_says(lee, council, trust):
     record = make.repeat_active(lee, council, trust)
 
