@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from agreements.models import AgreementVersion
 from kmip_portal.accounts.models import User
@@ -126,6 +126,10 @@ def remove_party(party: Party, *, by: User) -> None:
     record = being_written(party.record)
     if party.is_ours:
         raise TooLate("The organisation that keeps the record takes part in it.")
+    # without it the item would be said to go to all
+    named = record.data_items.filter(Q(given_by=party) | Q(received_by=party)).first()
+    if named:
+        raise TooLate(f"{party} gives or receives the item ‘{named}’. Change or remove it first.")
     party.confirmations.all().forget()
     party.delete()
     _rows_changed(record)
@@ -202,6 +206,8 @@ def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
     write_answers(draft, read(record))
     new = {party.pk: _copied(party, draft) for party in record.parties.filter(left_on=None)}
     for item in record.data_items.all():
+        if {item.given_by_id, item.received_by_id} - {None, *new}:
+            continue  # between who has left and another: it is not shared any more
         item.pk, item.record = None, draft
         item.given_by = new.get(item.given_by_id)
         item.received_by = new.get(item.received_by_id)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from kmip_portal.lifecycle import TooLate
 from records import arrangement
 from records.questions import repeat
 from records.repeat_forms import (
@@ -96,8 +97,11 @@ def party_remove(request, reference, number):
     record = draft(request, reference)
     party = _party(record, number)
     if request.method == "POST":
-        arrangement.remove_party(party, by=request.user)
-        messages.success(request, f"{party.called} is removed.")
+        try:
+            arrangement.remove_party(party, by=request.user)
+            messages.success(request, f"{party.called} is removed.")
+        except TooLate as named:
+            messages.warning(request, str(named))
         return redirect(_task(record, repeat.PARTIES))
     context = {
         "record": record,

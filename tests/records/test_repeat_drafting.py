@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from records import arrangement
+from records import arrangement, sending
 from records.models import RecordOfSharing
 from records.questions import repeat
 from records.services import Place
@@ -80,10 +80,41 @@ def test_an_organisation_is_removed_but_never_the_one_that_keeps_the_record(
     client.force_login(pat)
 
     client.post(reverse("records:party_remove", args=[record.reference, 2]))
-    own = client.post(reverse("records:party_remove", args=[record.reference, 1]))
+    own = client.post(reverse("records:party_remove", args=[record.reference, 1]), follow=True)
 
-    assert own.status_code == 409
+    assert "The organisation that keeps the record takes part in it" in own.text
     assert [one.organisation for one in record.parties.all()] == [council]
+
+
+def test_an_item_for_one_organisation_never_becomes_one_for_all(
+    client, lee, council, trust, surgery
+):
+    record = make.repeat_draft(lee, council, trust, surgery)
+    theirs = record.parties.get(organisation=trust)
+    item = {"item": "Blood group", "received_by": theirs, "why_needed": "To plan"}
+    arrangement.add_items(record, [item], by=lee)
+    client.force_login(lee)
+
+    url = reverse("records:party_remove", args=[record.reference, theirs.number])
+    page = client.post(url, follow=True)
+
+    assert "Weald Trust gives or receives the item ‘Blood group’" in page.text
+    assert record.data_items.get(item="Blood group").received_by == theirs
+
+
+def test_the_next_version_leaves_out_what_only_one_that_left_received(lee, council, trust, surgery):
+    record = make.repeat_draft(lee, council, trust, surgery)
+    theirs = record.parties.get(organisation=trust)
+    item = {"item": "Blood group", "received_by": theirs, "why_needed": "To plan"}
+    arrangement.add_items(record, [item], by=lee)
+    record = sending.send(record, by=lee, name="Lee", role="Head")
+    make.confirm(record, surgery)
+    sending.leave_out(make.confirm(record, trust, "not_us"), by=lee)
+    record.refresh_from_db()
+
+    draft = arrangement.next_version(record, by=lee)
+
+    assert [str(one) for one in draft.data_items.all()] == ["Date of last attendance"]
 
 
 def test_items_are_pasted_from_a_spreadsheet_with_why_each_is_needed(client, pat, council, trust):
