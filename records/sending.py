@@ -22,6 +22,7 @@ from records import repeat_emails as emails
 from records.answers import missing, ours, told
 from records.documents import request_active_files, request_files
 from records.models import Confirmation, DataItem, Party, RecordOfSharing
+from records.models.confirmation import in_sixty_days
 from records.questions import Answers, repeat
 from records.services import ChangedMeanwhile, NotReady, is_outside, tell
 from signatories.signing_links import new_token, token_hash
@@ -197,15 +198,16 @@ def ask_another(confirmation: Confirmation, *, name: str, email: str) -> Confirm
 
 @transaction.atomic
 def remind(confirmation: Confirmation, *, by: User | None) -> None:
-    """A new link to who was asked: the old one is known to nobody here."""
+    """A new link to who was asked, for as long again: the old one is known to nobody here."""
     locked = Confirmation.objects.select_for_update(of=("self",)).with_names()
     confirmation = locked.get(pk=confirmation.pk)
-    if confirmation.answered_at or confirmation.record.status != "waiting":
+    gone = confirmation.answered_at or confirmation.withdrawn_at or confirmation.left_out_at
+    if gone or confirmation.record.status != "waiting":
         raise TooLate("There is nothing to remind them of any more.")
     token = new_token()
-    confirmation.token_sha256 = token_hash(token)
+    confirmation.token_sha256, confirmation.expires_at = token_hash(token), in_sixty_days()
     confirmation.codes_sent = confirmation.wrong_tries = 0
-    confirmation.save(update_fields=["token_sha256", "codes_sent", "wrong_tries"])
+    confirmation.save(update_fields=["token_sha256", "expires_at", "codes_sent", "wrong_tries"])
     emails.asked_to_confirm(confirmation, token, again=True)
     tell(confirmation.record, by, "reminded an organisation of")
 

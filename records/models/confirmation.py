@@ -29,8 +29,9 @@ class ConfirmationQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def open(self):
-        """Asked and not answered."""
-        return self.standing().filter(answered_at=None, left_out_at=None, record__status="waiting")
+        """Asked and not answered, with a link that still works."""
+        asked = self.standing().filter(answered_at=None, left_out_at=None)
+        return asked.filter(record__status="waiting", expires_at__gt=clock.now())
 
     def forget(self):
         """Delete these; what stands from them stands on its own from now on."""

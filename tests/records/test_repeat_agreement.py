@@ -367,6 +367,30 @@ def test_a_reminder_carries_a_new_link_and_the_old_one_works_no_more(client, lee
     assert client.get(re.sub(r"^https?://[^/]+", "", new)).status_code == 200
 
 
+def test_a_reminder_after_the_link_expired_gives_one_that_works(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    sam = make.member(trust, "signing_officer")
+    asked = record.confirmations.open().get()
+    Confirmation.objects.filter(pk=asked.pk).update(expires_at=clock.now())
+    assert not [one for one in in_tray.needs(sam) if "Confirm a sharing" in one.verb]
+
+    sending.remind(asked, by=lee)
+
+    link = re.sub(r"^https?://[^/]+", "", told("confirm_asked")[1])
+    assert "Confirm a sharing record" in client.get(link).text
+    assert [one for one in in_tray.needs(sam) if "Confirm a sharing" in one.verb]
+
+
+def test_nobody_is_reminded_of_what_went_on_without_them(lee, council, trust, surgery):
+    record = make.repeat_waiting(lee, council, trust, surgery)
+    asked = record.confirmations.open().get(party__organisation=trust)
+    Confirmation.objects.filter(pk=asked.pk).update(asked_at=clock.now() - timedelta(days=28))
+    sending.leave_out(asked, by=lee)
+
+    with pytest.raises(TooLate):
+        sending.remind(asked, by=lee)
+
+
 def test_a_repeat_record_is_never_decided_and_a_one_off_record_never_sent(
     client, lee, council, trust
 ):
