@@ -28,6 +28,12 @@ def _page(request, record, form, **more):
     return render(request, "records/row.html", context)
 
 
+def _how_many(added, what):
+    return (
+        f"{added} {what}{'' if added == 1 else 's'} added." if added else "All are there already."
+    )
+
+
 def party_add(request, reference):
     """One more organisation; then its part in the sharing."""
     record = draft(request, reference)
@@ -54,9 +60,12 @@ def party_paste(request, reference):
             for one in Organisation.objects.existing().filter(slug__in=form.chosen)
         }
         wanted = [found[slug] for slug in form.chosen if slug in found]
-        added = arrangement.add_parties(record, wanted, by=request.user)
-        messages.success(request, f"{len(added)} organisations added.")
-        return redirect(_task(record, repeat.PARTIES))
+        try:
+            added = arrangement.add_parties(record, wanted, by=request.user)
+            messages.success(request, _how_many(len(added), "organisation"))
+            return redirect(_task(record, repeat.PARTIES))
+        except TooLate as too_many:  # what was pasted stays
+            form.add_error(None, str(too_many))
     return _page(
         request, record, form, task=repeat.PARTIES, heading="Add several organisations",
         button="Add these" if form.is_preview else "Continue",
@@ -135,14 +144,17 @@ def item_paste(request, reference):
     record = draft(request, reference)
     form = PasteItemsForm(request.POST or None)
     if form.is_valid():
-        added = arrangement.add_items(
-            record,
-            form.rows,
-            by=request.user,
-            personal_data_confirmed=form.personal_data_confirmed,
-        )
-        messages.success(request, f"{len(added)} items added.")
-        return redirect(_task(record, repeat.ITEMS))
+        try:
+            added = arrangement.add_items(
+                record,
+                form.rows,
+                by=request.user,
+                personal_data_confirmed=form.personal_data_confirmed,
+            )
+            messages.success(request, _how_many(len(added), "item"))
+            return redirect(_task(record, repeat.ITEMS))
+        except TooLate as too_many:
+            form.add_error("items", str(too_many))
     return _page(
         request, record, form, task=repeat.ITEMS, heading="Add several items", button="Add these"
     )

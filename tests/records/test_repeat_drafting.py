@@ -178,3 +178,15 @@ def test_every_question_stands_in_one_section_and_a_complete_draft_can_be_checke
     assert len(asked) == len(set(asked))
     assert "Accept and send" in page
     assert "You cannot send the record" not in page
+
+
+def test_a_paste_of_too_many_is_told_and_what_was_pasted_stays(client, pat, council, trust):
+    record = make.repeat_draft(pat, council, trust, finished=False)
+    client.force_login(pat)
+    lines = "\n".join(f"Item {number} of a long list" for number in range(250))
+
+    page = client.post(reverse("records:item_paste", args=[record.reference]), {"items": lines})
+
+    assert "A record takes 200 items or fewer" in page.text
+    assert "Item 249 of a long list" in page.text
+    assert record.data_items.count() == 1
