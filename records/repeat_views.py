@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import open_moves, require
 from records import arrangement, lawfulness, pages, repeat_pages, sending, services
 from records.answers import ours, read
@@ -199,9 +200,9 @@ def _asked(request, reference, number):
 
 
 def draft(request, reference):
-    """A draft that this person may write; once it is sent there is nothing to change."""
+    """A draft that this person may write; once it is sent they are told that it is too late."""
     record = visible(request, reference, "repeat")
     require(may_edit(request.user, record))
     if not record.can("send"):
-        raise Http404
+        raise InvalidMove(record, "send")
     return record

@@ -190,3 +190,14 @@ def test_a_paste_of_too_many_is_told_and_what_was_pasted_stays(client, pat, coun
     assert "A record takes 200 items or fewer" in page.text
     assert "Item 249 of a long list" in page.text
     assert record.data_items.count() == 1
+
+
+def test_who_writes_on_after_it_was_sent_is_told_so(client, lee, pat, council, trust):
+    record = make.repeat_draft(pat, council, trust)
+    client.force_login(pat)
+    sending.send(record, by=lee, name="Lee", role="Head")
+
+    page = client.post(task(record, "rhythm"), {"frequency": "weekly", "finished": "yes"})
+
+    assert page.status_code == 409
+    assert "Waiting for others" in page.text
