@@ -71,11 +71,13 @@ class RecordQuerySet(models.QuerySet):
         return self.exclude(status="discarded").filter(seen)
 
     def _taken_part_in(self, organisations) -> list[int]:
-        """Repeat records that name any of these as taking part, once they were sent to them."""
+        """Repeat records that name any of these as taking part, once they were sent to them; who
+        said that it takes no part reads it no more."""
         if not organisations:
             return []
         parties = self.model.parties.rel.related_model.objects
-        named = parties.filter(organisation__in=organisations, record__status__in=SENT)
+        taking_part = parties.filter(organisation__in=organisations, left_on=None)
+        named = taking_part.filter(record__status__in=SENT)
         return list(named.values_list("record", flat=True))
 
     def with_partner(self):

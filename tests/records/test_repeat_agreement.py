@@ -273,6 +273,8 @@ def test_one_that_takes_no_part_is_left_out_by_the_owner_and_said_so(
     make.confirm(record, surgery)
     make.confirm(record, trust, "not_us", reason="We closed that team")
     assert record.status == "waiting"
+    client.force_login(theirs := make.member(trust, "lead"))
+    assert client.get(record.get_absolute_url()).status_code == 200
     client.force_login(lee)
 
     client.post(page("party_leave_out", record, 2))
@@ -281,6 +283,8 @@ def test_one_that_takes_no_part_is_left_out_by_the_owner_and_said_so(
     assert record.status == "active"
     assert record.parties.get(organisation=trust).left_on == clock.today()
     assert "Not taking part" in client.get(record.get_absolute_url()).text
+    client.force_login(theirs)  # it takes no part, so it reads it no more
+    assert client.get(record.get_absolute_url()).status_code == 404
 
 
 def test_nobody_is_left_alone_in_a_record(lee, council, trust):
