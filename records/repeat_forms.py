@@ -1,5 +1,6 @@
 """The forms of a repeat record: its start, its tasks, its parties and items, sending, reviewing."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from kmip_portal.forms import (
 )
 from kmip_portal.forms.pasted import lines_of
 from kmip_portal.law.book import book
+from kmip_portal.portal_tags import day
 from records.forms import RecordStepForm, SaveForm
 from records.models import Confirmation, Party
 from records.places import chosen_of, must_choose
@@ -323,8 +325,23 @@ class ReviewForm(PortalForm):
         "If it has stopped, what happened to the information?", required=False, max_length=1000
     )
 
+    def __init__(self, *args: Any, started_on: date | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.started_on = started_on
+
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
+        ended, first = told.get("ended_on"), self.started_on
+        # what is to start later may still be stopped today
+        if (
+            told.get("outcome") == "stopped"
+            and ended
+            and first
+            and ended < min(first, clock.today())
+        ):
+            self.add_error(
+                "ended_on", f"The day it stopped must be {day(first)}, when it started, or later"
+            )
         needed = {
             "same": [("review_date", "Enter when the next review is")],
             "stopped": [

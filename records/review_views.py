@@ -21,6 +21,7 @@ def record_review(request, reference):
     form = ReviewForm(
         request.POST or None,
         initial={"review_date": reviewing.a_year_from(clock.today())},
+        started_on=record.start_date,
     )
     if form.is_valid():
         return redirect(_done(request, record, form.cleaned_data))

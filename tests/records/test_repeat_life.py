@@ -150,6 +150,23 @@ def test_a_review_with_a_gap_is_told(client, lee, council, trust):
     assert "within 12 months" in client.post(url, {"outcome": "same", **far}).text
 
 
+def test_it_does_not_stop_before_it_started(client, lee, council, trust):
+    today = clock.today()
+    begun = make.repeat_active(lee, council, trust, start_date=today)
+    to_come = make.repeat_active(lee, council, trust, start_date=today + timedelta(days=9))
+    client.force_login(lee)
+    stopped = {"outcome": "stopped", "after_ending": "None was given"}
+
+    early = stopped | boxes("ended_on", today - timedelta(days=1))
+    refused = client.post(page("record_review", begun), early)
+    client.post(page("record_review", to_come), stopped | boxes("ended_on", today))
+    begun.refresh_from_db()
+    to_come.refresh_from_db()
+
+    assert "when it started, or later" in refused.text
+    assert (begun.status, to_come.status) == ("active", "ended")
+
+
 def test_only_a_lead_of_the_owner_reviews_it(client, pat, lee, council, trust):
     record = make.repeat_active(lee, council, trust)
     for person in (pat, make.member(trust, "lead")):
