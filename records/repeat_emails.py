@@ -41,7 +41,7 @@ def party_answered(confirmation: Confirmation) -> None:
 
 
 def now_active(record: RecordOfSharing) -> None:
-    """To the owner and to everybody who confirmed, once each."""
+    """To the owner and to everybody who takes part, once each."""
     _to_everybody("records/emails/now_active", record, "active")
 
 
@@ -50,7 +50,8 @@ def now_ended(record: RecordOfSharing) -> None:
 
 
 def _to_everybody(template: str, record: RecordOfSharing, what: str) -> None:
-    people = {one.email: one.name for one in record.confirmations.standing()}
+    taking_part = record.confirmations.standing().filter(party__left_on=None)
+    people = {one.email: one.name for one in taking_part}
     if record.owner.is_active:
         people[record.owner.email] = record.owner.name
     for email, name in people.items():

@@ -282,6 +282,8 @@ def test_one_that_takes_no_part_is_left_out_by_the_owner_and_said_so(
 
     assert record.status == "active"
     assert record.parties.get(organisation=trust).left_on == clock.today()
+    active = Email.objects.filter(kind="records/emails/now_active")
+    assert "casey@weald-trust.example" not in [one.to for one in active]
     assert "Not taking part" in client.get(record.get_absolute_url()).text
     client.force_login(theirs)  # it takes no part, so it reads it no more
     assert client.get(record.get_absolute_url()).status_code == 404
