@@ -3,7 +3,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -105,9 +105,14 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(OWED, status="decided").order_by("write_up_due_on", "pk")
 
     def past_its_time(self, on):
-        """Kept for longer than the rules of `records.retention` say, as of a day."""
+        """Kept for longer than the rules of `records.retention` say, as of a day; a draft that came
+        back from others counts from when they were asked."""
+        drafts = retention.drafts_before(on)
+        asked_since = self.model.confirmations.rel.related_model.objects.filter(
+            record=OuterRef("pk"), asked_at__gte=drafts
+        )
         return self.filter(
-            Q(status="draft", started_at__lt=retention.drafts_before(on))
+            Q(status="draft", started_at__lt=drafts) & ~Exists(asked_since)
             | Q(status="decided", decided_at__lt=retention.saved_before(on))
             | Q(status="closed", closed_at__lt=retention.saved_before(on))
         )

@@ -10,7 +10,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import verify
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import make_due
-from records import disposing, in_tray, services
+from records import disposing, in_tray, sending, services
 from records.models import Addendum, CodedAnswer, Party, RecordOfSharing, RecordWords, UploadedForm
 from records.retention import saved_before
 from records.tasks import forget_fetched_files, keep_words, wipe_deleted_drafts
@@ -55,6 +55,19 @@ def test_each_is_due_on_the_day_after_its_time_and_not_before(pat, council, lead
         assert due(lead) == [old_draft.reference]
     with clock.at(today.replace(year=today.year + 6) + timedelta(days=1)):
         assert due(lead) == [one.reference for one in (old_draft, saved, closed)]
+
+
+def test_a_draft_that_came_back_to_be_changed_is_not_past_its_time(lead, council, trust):
+    today = clock.today()
+    with clock.at(today - timedelta(days=200)):
+        record = make.repeat_draft(lead, council, trust)
+    sending.send(record, by=lead, name="Lena Lead", role="Head")
+    record.refresh_from_db()
+    sending.take_back(record, by=lead)
+
+    assert due(lead) == []
+    with clock.at(today + timedelta(days=91)):
+        assert due(lead) == [record.reference]
 
 
 def test_six_years_before_the_29th_of_february_is_the_28th():
