@@ -189,6 +189,9 @@ def own_form_discard(request, reference):
 def _moved(request, reference, move, do, said):
     one = _seen(request, reference)
     require(OWN_FORM_MAY[move](request.user, one))
+    by = {"use": one.used_by, "replace": one.replaced_by}.get(move)
+    if request.method == "POST" and by == request.user and not one.can(move):  # pressed twice
+        return redirect("own_form:own_form_list")
     if not one.can(move):
         raise InvalidMove(one, move)
     if request.method == "POST":

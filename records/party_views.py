@@ -104,6 +104,8 @@ def party_change(request, reference, number):
 def party_remove(request, reference, number):
     """Taking an organisation out, after asking."""
     record = draft(request, reference)
+    if request.method == "POST" and not record.parties.filter(number=number).exists():
+        return redirect(_task(record, repeat.PARTIES))  # pressed twice
     party = _party(record, number)
     if request.method == "POST":
         try:
@@ -184,6 +186,8 @@ def item_change(request, reference, number):
 
 def item_remove(request, reference, number):
     record = draft(request, reference)
+    if request.method == "POST" and not record.data_items.filter(number=number).exists():
+        return redirect(_task(record, repeat.ITEMS))  # pressed twice
     item = get_object_or_404(record.data_items.all(), number=number)
     if request.method == "POST":
         arrangement.remove_item(item, by=request.user)

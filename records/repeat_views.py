@@ -165,6 +165,8 @@ def take_back(request, reference):
     """A change was asked for: the record is a draft again."""
     record = visible(request, reference, "repeat")
     require(may_send(request.user, record))
+    if record.can("send"):  # pressed twice
+        return redirect(record)
     sending.take_back(record, by=request.user)
     messages.success(request, "The record is a draft again. Send it when it is changed.")
     return redirect(record)

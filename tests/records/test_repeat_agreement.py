@@ -206,7 +206,8 @@ def test_a_change_asked_for_waits_for_the_owner_and_ends_nothing_for_the_others(
     client.force_login(lee)
 
     board = client.get(record.get_absolute_url()).text
-    client.post(page("take_back", record))
+    for _ in range(2):
+        assert client.post(page("take_back", record)).url == record.get_absolute_url()
     record.refresh_from_db()
     draft = client.get(record.get_absolute_url()).text
 

@@ -117,6 +117,19 @@ def test_the_next_version_leaves_out_what_only_one_that_left_received(lee, counc
     assert [str(one) for one in draft.data_items.all()] == ["Date of last attendance"]
 
 
+def test_a_button_that_removes_a_row_pressed_twice_ends_where_the_first_press_did(
+    client, pat, council, trust
+):
+    record = make.repeat_draft(pat, council, trust, finished=False)
+    client.force_login(pat)
+    for name, number, slug in (
+        ("party_remove", 2, "organisations"),
+        ("item_remove", 1, "information"),
+    ):
+        url = reverse(f"records:{name}", args=[record.reference, number])
+        assert [client.post(url).url for _ in range(2)] == [task(record, slug)] * 2
+
+
 def test_items_are_pasted_from_a_spreadsheet_with_why_each_is_needed(client, pat, council, trust):
     record = make.repeat_draft(pat, council, trust, finished=False)
     client.force_login(pat)
