@@ -1,11 +1,19 @@
 """The letters about repeat records. They name organisations and the reference, nothing else."""
 
+from datetime import date, datetime
+
 from django.conf import settings
 from django.urls import reverse
 
 from kmip_portal import clock
+from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
 from records.models import Confirmation, RecordOfSharing
+from records.permissions import may_review
+from signatories.models import Membership, Organisation, Succession
+from signatories.permissions import stands_for
+
+MORNING = 8  # o'clock: a letter of a day is not sent in its night
 
 
 def asked_to_confirm(confirmation: Confirmation, token: str, *, again: bool = False) -> None:
@@ -22,6 +30,88 @@ def asked_to_confirm(confirmation: Confirmation, token: str, *, again: bool = Fa
         again=again,
         expires_on=clock.day_in_london(confirmation.expires_at),
     )
+
+
+def waits_for_leads(confirmation: Confirmation) -> None:
+    """To the leads of an organisation that has not answered: they can answer in their in-tray. The
+    link of whoever was asked is not for them."""
+    record, organisation = confirmation.record, confirmation.party.organisation
+    for person in leads_of(organisation) if organisation else []:
+        if person.email.lower() == confirmation.email:
+            continue
+        send(
+            "records/emails/confirm_waits",
+            to=(person.email, person.name),
+            dedupe=f"confirm-waits-{confirmation.reference}-{person.pk}",
+            reference=record.reference,
+            organisation=record.organisation.name,
+            party=confirmation.party.called,
+            asked=confirmation.name,
+            confirm_url=_url("record_confirm", record),
+        )
+
+
+def no_word(record: RecordOfSharing, silent: list[Confirmation]) -> None:
+    """To whoever keeps it: these were asked four weeks ago, and what can be done now."""
+    for person in keepers(record):
+        send(
+            "records/emails/no_word",
+            to=(person.email, person.name),
+            dedupe=f"no-word-{silent[0].reference}-{person.pk}",
+            not_before=_this_morning(),
+            reference=record.reference,
+            organisation=record.organisation.name,
+            parties=[one.party.called for one in silent],
+            may_decide=may_review(person, record),
+            record_url=settings.BASE_URL + record.get_absolute_url(),
+        )
+
+
+def review_due(record: RecordOfSharing, due_on: date, *, leads_too: bool) -> None:
+    """To whoever keeps it, and when it is long overdue to the leads: review it."""
+    people = {person.pk: person for person in keepers(record)}
+    if leads_too:
+        people |= {person.pk: person for person in leads_of(record.organisation)}
+    for person in people.values():
+        may = may_review(person, record)
+        send(
+            "records/emails/review_due",
+            to=(person.email, person.name),
+            dedupe=f"review-{record.reference}-{due_on}-{person.pk}",
+            not_before=_this_morning(),
+            reference=record.reference,
+            organisation=record.organisation.name,
+            owner=str(record.owner),
+            is_owner=person == record.owner,
+            may_review=may,
+            is_late=clock.today() > record.review_date,
+            review_date=record.review_date,
+            url=_url("record_review" if may else "record_detail", record),
+        )
+
+
+def keepers(record: RecordOfSharing) -> list[User]:
+    """Whose it is to see to: its owner, or the leads where the owner has left."""
+    owner = record.owner
+    if owner.is_active and record.organisation_id in stands_for(owner):
+        return [owner]
+    return leads_of(record.organisation)
+
+
+def leads_of(organisation: Organisation) -> list[User]:
+    """Its leads, or those of whoever stands in its place."""
+    of_them = Succession.objects.now_for(organisation)
+    leads = Membership.objects.leads().filter(organisation__in=of_them).select_related("user")
+    people = {one.user_id: one.user for one in leads.order_by("pk") if one.user.is_active}
+    return list(people.values())
+
+
+def _url(name: str, record: RecordOfSharing) -> str:
+    return settings.BASE_URL + reverse(f"records:{name}", args=[record.reference])
+
+
+def _this_morning() -> datetime:
+    return max(clock.now(), clock.on_day(clock.today(), MORNING))
 
 
 def party_answered(confirmation: Confirmation) -> None:

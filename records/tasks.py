@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from kmip_portal.documents.blanks import request_blank
-from records import chasing, disposing
+from records import chasing, disposing, repeat_chasing
 from records.blank_forms import FORMS, filename
 from records.search import keep_missing_words
 
@@ -22,6 +22,13 @@ def keep_words() -> int:
 def chase_write_ups() -> int:
     """Write about the write-ups that urgent records owe: on their day, and when they are late."""
     return chasing.remind() + chasing.tell_of_the_late()
+
+
+@shared_task
+def chase_repeat_records() -> int:
+    """Write about repeat records that wait for an organisation, or for their review."""
+    asked = repeat_chasing.remind_parties() + repeat_chasing.tell_of_the_silent()
+    return asked + repeat_chasing.remind_of_reviews()
 
 
 @shared_task

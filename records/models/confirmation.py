@@ -12,6 +12,7 @@ from records.models.record import RecordOfSharing
 from records.models.reply import AskedByLink
 
 LINK_LASTS = timedelta(days=60)
+REMINDED_AFTER = timedelta(days=14)
 SILENT_AFTER = timedelta(days=28)
 
 
@@ -28,10 +29,24 @@ class ConfirmationQuerySet(models.QuerySet):
         """Those that count: not withdrawn because the record changed, nor passed to another."""
         return self.filter(withdrawn_at=None)
 
-    def open(self):
-        """Asked and not answered, with a link that still works."""
+    def unanswered(self):
+        """Asked, and the record still waits for the answer."""
         asked = self.standing().filter(answered_at=None, left_out_at=None)
-        return asked.filter(record__status="waiting", expires_at__gt=clock.now())
+        return asked.filter(record__status="waiting")
+
+    def open(self):
+        """Unanswered, with a link that still works."""
+        return self.unanswered().filter(expires_at__gt=clock.now())
+
+    def to_remind(self):
+        """Unanswered for a fortnight, and not yet reminded by the portal itself."""
+        since = clock.now() - REMINDED_AFTER
+        return self.unanswered().filter(asked_at__lte=since, reminded_at=None)
+
+    def silent(self):
+        """Unanswered for four weeks, and whoever keeps the record was not told yet."""
+        since = clock.now() - SILENT_AFTER
+        return self.unanswered().filter(asked_at__lte=since, silence_told_at=None)
 
     def forget(self):
         """Delete these; what stands from them stands on its own from now on."""
@@ -71,6 +86,10 @@ class Confirmation(AskedByLink):
         null=True,
         related_name="+",
         help_text="Confirmed before, and nothing that it confirmed has changed since.",
+    )
+    reminded_at = models.DateTimeField(null=True, help_text="By the portal itself, once.")
+    silence_told_at = models.DateTimeField(
+        null=True, help_text="When the owner was told that there is no word."
     )
     withdrawn_at = models.DateTimeField(null=True, help_text="It counts no more.")
     left_out_at = models.DateTimeField(null=True, help_text="The record went on without it.")

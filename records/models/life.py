@@ -17,6 +17,9 @@ class RepeatLife(models.Model):
     sent_at = models.DateTimeField(null=True, help_text="To the other organisations, to confirm.")
     sent_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     active_at = models.DateTimeField(null=True)
+    review_told_on = models.DateField(
+        null=True, help_text="The day on which the last letter about its review was due."
+    )
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)

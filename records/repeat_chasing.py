@@ -1,0 +1,117 @@
+"""What a repeat record waits for is asked for again: the answers of parties, and its reviews.
+
+What is due is read from what is kept. A job that did not run for a week sends the latest letter
+that was due meanwhile, and not those that it takes the place of.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from kmip_portal import clock
+from records import repeat_emails as emails
+from records import sending
+from records.models import Confirmation, RecordOfSharing
+
+AT_ONCE = 100
+DAYS_BEFORE = (60, 30, 7)
+EVERY = 14  # days, while it is overdue
+LEADS_AFTER = 30  # days overdue
+
+
+def remind_parties() -> int:
+    """A new link to each party that was asked a fortnight ago; how many were reminded."""
+    due = Confirmation.objects.to_remind().order_by("asked_at", "pk")
+    return sum(_remind(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+
+
+@transaction.atomic
+def _remind(pk: int) -> int:
+    """The letter and its stamp in one transaction; another worker at the same time sends none."""
+    due = Confirmation.objects.to_remind().filter(pk=pk).order_by()
+    asked = due.select_for_update(skip_locked=True, of=("self",)).first()
+    if asked is None:
+        return 0
+    asked.reminded_at = clock.now()
+    asked.save(update_fields=["reminded_at"])
+    sending.remind(asked, by=None)
+    emails.waits_for_leads(asked)
+    return 1
+
+
+def tell_of_the_silent() -> int:
+    """Tell whoever keeps a record which parties gave no word for four weeks; how many records."""
+    waiting = RecordOfSharing.objects.filter(
+        pk__in=Confirmation.objects.silent().order_by().values("record")
+    )
+    return sum(_tell_of_silent(pk) for pk in list(waiting.values_list("pk", flat=True)[:AT_ONCE]))
+
+
+@transaction.atomic
+def _tell_of_silent(pk: int) -> int:
+    """One letter about all of them, however many they are."""
+    record = _claimed(pk)
+    if record is None:
+        return 0
+    silent = list(Confirmation.objects.silent().filter(record=record).with_names())
+    if not silent:
+        return 0
+    Confirmation.objects.filter(pk__in=[one.pk for one in silent]).update(
+        silence_told_at=clock.now()
+    )
+    emails.no_word(record, silent)
+    return 1
+
+
+def remind_of_reviews() -> int:
+    """Write about the reviews for which a letter is due; about how many records."""
+    soon = clock.today() + timedelta(days=max(DAYS_BEFORE))
+    active = RecordOfSharing.objects.filter(status="active", review_date__lte=soon)
+    known = active.only("status", "review_date", "review_told_on", "active_at", "reviewed_at")
+    due = [one.pk for one in known.order_by("review_date", "pk") if letter_due(one)]
+    return sum(_remind_of_review(pk) for pk in due[:AT_ONCE])
+
+
+@transaction.atomic
+def _remind_of_review(pk: int) -> int:
+    record = _claimed(pk)
+    due = letter_due(record) if record else None
+    if record is None or due is None:
+        return 0
+    record.review_told_on = due
+    record.save(update_fields=["review_told_on"])
+    late = (clock.today() - record.review_date).days
+    emails.review_due(record, due, leads_too=late >= LEADS_AFTER)
+    return 1
+
+
+def letter_due(record: RecordOfSharing) -> date | None:
+    """The day on which a letter about its review was due that has not been sent.
+
+    What fell due before it was active, or before somebody reviewed it, is sent to nobody.
+    """
+    if record.status != RecordOfSharing.Status.ACTIVE or record.review_date is None:
+        return None
+    due = latest_before(record.review_date, clock.today())
+    if due is None or (record.review_told_on and due <= record.review_told_on):
+        return None
+    if record.active_at and due < clock.day_in_london(record.active_at):
+        return None
+    if record.reviewed_at and due <= clock.day_in_london(record.reviewed_at):
+        return None
+    return due
+
+
+def latest_before(review_date: date, today: date) -> date | None:
+    """The latest day up to today on which this review is written about."""
+    late = (today - review_date).days
+    if late >= 0:
+        return today - timedelta(days=late % EVERY)
+    passed = [days for days in DAYS_BEFORE if days >= -late]
+    return review_date - timedelta(days=min(passed)) if passed else None
+
+
+def _claimed(pk: int) -> RecordOfSharing | None:
+    """The record, unless another worker has it just now."""
+    locked = RecordOfSharing.objects.select_for_update(skip_locked=True, of=("self",))
+    return locked.select_related("organisation", "owner").filter(pk=pk).first()
