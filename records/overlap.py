@@ -47,5 +47,7 @@ def _live_between(ours: Organisation, theirs: Organisation) -> Any:
         Q(end_date__isnull=True) | Q(end_date__gte=today)
     )
     for one in (ours, theirs):
-        live = live.filter(pk__in=one.sharings.filter(left_on=None).values("record"))
+        live = live.filter(
+            pk__in=one.sharings.filter(number__isnull=False, left_on=None).values("record")
+        )
     return live

@@ -49,6 +49,13 @@ class Party(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name_plural = "parties"
+        indexes = [
+            models.Index(
+                fields=["organisation"],
+                condition=Q(number__isnull=False),
+                name="records_party_of_repeats",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["record", "direction", "organisation"],

@@ -76,8 +76,10 @@ class RecordQuerySet(models.QuerySet):
         if not organisations:
             return []
         parties = self.model.parties.rel.related_model.objects
-        taking_part = parties.filter(organisation__in=organisations, left_on=None)
-        named = taking_part.filter(record__status__in=SENT)
+        # only those of repeat records have a number, and an index: an organisation takes part in
+        # every one-off record that it keeps
+        taking_part = parties.filter(number__isnull=False, organisation__in=organisations)
+        named = taking_part.filter(left_on=None, record__status__in=SENT).order_by()
         return list(named.values_list("record", flat=True))
 
     def with_partner(self):
