@@ -136,7 +136,9 @@ def use(form: OwnForm, *, by: User) -> None:
     """From now on records are written into this form; the one before stays on those it has."""
     if not form.boxes.filter(field__in=QUESTIONS).exists():
         raise TooLate("No box of this form is for a question yet. Say what its boxes are for.")
-    before = OwnForm.objects.select_for_update().filter(status="in_use").first()
+    # all of them, so that two forms used at once come one after the other: there are few
+    list(OwnForm.objects.select_for_update().order_by("pk").values_list("pk"))
+    before = OwnForm.objects.filter(status="in_use").first()
     if before is not None and before.pk != form.pk:
         _replace(before, by=by)
     form.move("use", used_at=clock.now(), used_by=by)
