@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from agreements.models import AgreementVersion
+from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from records.answers import read
@@ -203,7 +204,10 @@ def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
         family=record.family,
         version_number=record.version_number + 1,
     )
-    write_answers(draft, read(record))
+    answers = read(record)
+    if answers["review_date"] and answers["review_date"] < clock.today():
+        answers["review_date"] = None  # else it would be overdue on its first day
+    write_answers(draft, answers)
     new = {party.pk: _copied(party, draft) for party in record.parties.filter(left_on=None)}
     for item in record.data_items.all():
         if {item.given_by_id, item.received_by_id} - {None, *new}:

@@ -85,6 +85,9 @@ class TaskForm(RecordStepForm):
         start, end = self.cleaned_data.get("start_date"), self.cleaned_data.get("end_date")
         if start and end and end < start:
             self.add_error("end_date", "End date must be after the day it starts")
+        review = self.cleaned_data.get("review_date")
+        if review and not 0 <= (review - clock.today()).days <= 366:
+            self.add_error("review_date", "The next review must be within 12 months")
 
 
 class AddPartyForm(PortalForm):

@@ -1,9 +1,11 @@
 """A repeat record is drafted: begun, its sections written in any order, its rows added."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.urls import reverse
 
+from kmip_portal import clock
 from records import arrangement, sending
 from records.models import RecordOfSharing
 from records.questions import repeat
@@ -214,3 +216,26 @@ def test_who_writes_on_after_it_was_sent_is_told_so(client, lee, pat, council, t
 
     assert page.status_code == 409
     assert "Waiting for others" in page.text
+
+
+def test_a_record_is_reviewed_within_a_year_and_not_in_the_past(client, lee, council, trust):
+    record = make.repeat_draft(lee, council, trust, finished=False)
+    client.force_login(lee)
+    slug = repeat.TASK_OF["review_date"].slug
+
+    for days in (-1, 500):
+        then = clock.today() + timedelta(days=days)
+        boxes = {f"review_date-{part}": getattr(then, part) for part in ("day", "month", "year")}
+        page = client.post(task(record, slug), boxes | {"finished": "yes"})
+        assert "The next review must be" in page.text
+    assert not record.finished_tasks.exists()
+
+
+def test_the_next_version_of_one_that_is_overdue_asks_for_a_new_review(lee, council, trust):
+    record = make.repeat_active(lee, council, trust)
+
+    with clock.at(record.review_date + timedelta(days=1)):
+        draft = arrangement.next_version(record, by=lee)
+
+    assert draft.review_date is None
+    assert draft.frequency == record.frequency
