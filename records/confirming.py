@@ -46,7 +46,7 @@ def answer(
     if answer == Confirmation.Answer.PASSED_ON:
         confirmation.withdrawn_at = clock.now()
     confirmation.save()
-    sending.tell_all(record, by, VERBS[answer])
+    sending.tell_all(record, by, VERBS[answer], in_name_of=confirmation.party.called)
     if answer == Confirmation.Answer.PASSED_ON:
         sending.ask_another(confirmation, name=right_name, email=right_email)
     if answer == Confirmation.Answer.CONFIRMED:

@@ -1,10 +1,10 @@
 """How long records are kept: the days from which one is past its time.
 
-A draft is kept for 90 days from its beginning, or from when others were last asked to confirm it.
-A one-off record is kept for six years from its
-closing, or from its saving where nobody closed it: within that time somebody may go to court over
-what was shared (Limitation Act 1980 sections 2 and 5), and longer than needed nothing is kept
-(UK GDPR Article 5(1)(e)). What is held for proceedings is kept until they are over.
+A draft is kept for 90 days from its beginning, or from when others were last asked to confirm it;
+one that is to replace an active record, as long as that is active. A one-off record is kept for six
+years from its closing, or from its saving where nobody closed it: within that time somebody may go
+to court over what was shared (Limitation Act 1980 sections 2 and 5), and longer than needed nothing
+is kept (UK GDPR Article 5(1)(e)). What is held for proceedings is kept until they are over.
 """
 
 from datetime import date, datetime, timedelta

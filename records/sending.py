@@ -264,9 +264,10 @@ def settle(record: RecordOfSharing) -> None:
     emails.now_active(record)
 
 
-def tell_all(record: RecordOfSharing, by: User | None, verb: str) -> None:
+def tell_all(record: RecordOfSharing, by: User | None, verb: str, in_name_of: str = "") -> None:
     """One event, in the history of every organisation that takes part."""
     from_all = record.parties.exclude(organisation=None).values_list(
         "organisation__slug", flat=True
     )
-    record_event(by, verb, record, organisations=sorted({record.organisation.slug, *from_all}))
+    slugs = sorted({record.organisation.slug, *from_all})
+    record_event(by, verb, record, organisations=slugs, in_name_of=in_name_of)

@@ -20,19 +20,26 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def record(
-    by: Any, verb: str, subject: models.Model, *, organisations: Iterable[str] = (), **detail: Any
+    by: Any,
+    verb: str,
+    subject: models.Model,
+    *,
+    organisations: Iterable[str] = (),
+    in_name_of: Any = "",
+    **detail: Any,
 ) -> AuditEvent:
     """record(user, "accepted", statement): reads as the sentence it keeps.
 
     Joins the caller's transaction, so nothing is kept of what was rolled back. `by` None means
-    the portal itself. `detail` holds plain JSON values.
+    the portal itself, or where one is named, somebody without an account `in_name_of` an
+    organisation. `detail` holds plain JSON values.
     """
     before = _locked_head()
     slugs = sorted(set(organisations))
     event = AuditEvent(
         sequence=before.sequence + 1,
         actor=by,
-        actor_name=str(by) if by else "The portal",
+        actor_name=str(by) if by else in_name_of or "The portal",
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_reference=reference_of(subject),

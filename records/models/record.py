@@ -108,13 +108,16 @@ class RecordQuerySet(models.QuerySet):
 
     def past_its_time(self, on):
         """Kept for longer than the rules of `records.retention` say, as of a day; a draft that came
-        back from others counts from when they were asked."""
+        back from others counts from when they were asked, and what is to replace a record that is
+        active is kept as long as that is."""
         drafts = retention.drafts_before(on)
         asked_since = self.model.confirmations.rel.related_model.objects.filter(
             record=OuterRef("pk"), asked_at__gte=drafts
         )
         return self.filter(
-            Q(status="draft", started_at__lt=drafts) & ~Exists(asked_since)
+            Q(status="draft", started_at__lt=drafts)
+            & ~Exists(asked_since)
+            & ~Q(replaces__status="active")
             | Q(status="decided", decided_at__lt=retention.saved_before(on))
             | Q(status="closed", closed_at__lt=retention.saved_before(on))
         )

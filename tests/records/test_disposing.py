@@ -10,7 +10,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import verify
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import make_due
-from records import disposing, in_tray, sending, services
+from records import arrangement, disposing, in_tray, reviewing, sending, services
 from records.models import Addendum, CodedAnswer, Party, RecordOfSharing, RecordWords, UploadedForm
 from records.retention import saved_before
 from records.tasks import forget_fetched_files, keep_words, wipe_deleted_drafts
@@ -68,6 +68,19 @@ def test_a_draft_that_came_back_to_be_changed_is_not_past_its_time(lead, council
     assert due(lead) == []
     with clock.at(today + timedelta(days=91)):
         assert due(lead) == [record.reference]
+
+
+def test_the_draft_of_a_next_version_is_kept_as_long_as_the_live_one_is_active(
+    lead, council, trust
+):
+    today = clock.today()
+    record = make.repeat_active(lead, council, trust)
+    draft = arrangement.next_version(record, by=lead)
+
+    with clock.at(today + timedelta(days=200)):
+        assert due(lead) == []
+        reviewing.end(record, by=lead, ended_on=today, after_ending="Each deletes its copy")
+        assert due(lead) == [draft.reference]
 
 
 def test_six_years_before_the_29th_of_february_is_the_28th():

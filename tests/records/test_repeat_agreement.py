@@ -123,6 +123,9 @@ def test_a_party_confirms_by_link_and_code_without_an_account(client, lee, counc
     assert "Date of last attendance" in shown
     assert "Your answer is sent" in done.text
     assert record.status == "active"
+    events = AuditEvent.objects.of(record)
+    assert events.get(verb="confirmed").actor_name == "Weald Trust"
+    assert events.get(verb="made active").actor_name == "The portal"
     given = record.confirmations.get(party__organisation=trust)
     assert (given.answered_name, given.answered_role) == tuple(WHO.values())
 
