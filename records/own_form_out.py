@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from kmip_portal.documents import services as documents
-from kmip_portal.documents.filling import Value, fill_form
 from kmip_portal.documents.reading import TICKED
 from kmip_portal.law.book import Book, book
 from records.answers import NONE, is_blank
@@ -21,10 +20,13 @@ AT_THE_END = "What has no box in this form"
 CORRECTIONS = "Corrections"
 
 Blocks = list[dict[str, Any]]
+Value = str | bool  # what is written into a box, or whether it is ticked
 
 
 def write(snapshot: dict[str, Any]) -> bytes:
     """The bytes of the filled form, from what was frozen. For workers."""
+    from kmip_portal.documents.filling import fill_form  # large, and no web process needs it
+
     form = OwnForm.objects.select_related("file").get(reference=snapshot["form"]["reference"])
     content = documents.read(form.file)
     if form.file.sha256 != snapshot["form"]["sha256"]:

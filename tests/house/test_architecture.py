@@ -1,7 +1,10 @@
 """The house has floors, and imports go only down. So do foreign keys."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.test.utils import isolate_apps
 
+from kmip_portal.benchmarks.views import HEAVY
 from records.models import RecordOfSharing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,3 +194,23 @@ def test_time_is_asked_of_the_clock_alone():
 
     found = {str(p.relative_to(ROOT)) for p in SOURCES if real_time.search(p.read_text())}
     assert found - allowed == set()
+
+
+def test_a_web_process_loads_nothing_that_only_workers_need(tmp_path):
+    code = (
+        "import sys, django; django.setup(); import kmip_portal.urls\n"
+        f"print(*sorted(set({HEAVY!r}) & {{name.partition('.')[0] for name in sys.modules}}))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "kmip_portal.settings",
+            "SECRET_KEY": "x" * 60,
+            "EMAIL_URL": "dummymail://",
+            "KMIP_DATA_DIR": str(tmp_path),
+        },
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert told.stdout.strip() == ""
