@@ -15,8 +15,9 @@ from signatories.models import Organisation
 PURPOSES = "purpose_codes"
 
 
-def already_shared(record: RecordOfSharing, answers: Answers) -> list[dict[str, Any]]:
-    """The live repeat records that may cover this sharing, each with the purposes in common.
+def already_shared(user: Any, record: RecordOfSharing, answers: Answers) -> list[dict[str, Any]]:
+    """The live repeat records that may cover this sharing and that this person may read, each with
+    the purposes in common.
 
     Nothing once it is closed, nor where nothing is shared.
     """
@@ -27,7 +28,9 @@ def already_shared(record: RecordOfSharing, answers: Answers) -> list[dict[str, 
     if partner is None or not purposes:
         return []
     shared = CodedAnswer.objects.filter(
-        record__in=_live_between(record.organisation, partner), field=PURPOSES, code__in=purposes
+        record__in=_live_between(user, record.organisation, partner),
+        field=PURPOSES,
+        code__in=purposes,
     )
     found: dict[RecordOfSharing, list[str]] = {}
     for answer in shared.select_related("record").order_by("record_id", "pk"):
@@ -39,10 +42,10 @@ def already_shared(record: RecordOfSharing, answers: Answers) -> list[dict[str, 
     ]
 
 
-def _live_between(ours: Organisation, theirs: Organisation) -> Any:
+def _live_between(user: Any, ours: Organisation, theirs: Organisation) -> Any:
     """Active, begun, not past their end, with both taking part."""
     today = clock.today()
-    live = RecordOfSharing.objects.filter(kind=RecordOfSharing.Kind.REPEAT, status="active")
+    live = RecordOfSharing.objects.visible_to(user).filter(kind="repeat", status="active")
     live = live.filter(start_date__lte=today).filter(
         Q(end_date__isnull=True) | Q(end_date__gte=today)
     )

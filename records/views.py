@@ -262,7 +262,7 @@ def record_check(request, reference):
         "ready": ready,
         "who_can_see": pages.who_can_see(record),
         "is_outsider": pages.is_outsider(answers),
-        "already_shared": already_shared(record, answers),
+        "already_shared": already_shared(request.user, record, answers),
     }
     if ready and form.is_valid():
         try:
@@ -305,7 +305,7 @@ def record_detail(request, reference):
         "clauses": rests_on(record, answers),
         "other_side": pages.other_side(record),
         "may_be_asked": may_be_asked(record),
-        "already_shared": already_shared(record, answers),
+        "already_shared": already_shared(request.user, record, answers),
         "moves": open_moves(record, request.user, RECORD_MAY),
         "who_can_see": pages.who_can_see(record),
         "events": pages.history(record),
