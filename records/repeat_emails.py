@@ -47,6 +47,7 @@ def waits_for_leads(confirmation: Confirmation) -> None:
             organisation=record.organisation.name,
             party=confirmation.party.called,
             asked=confirmation.name,
+            asked_on=clock.day_in_london(confirmation.asked_at),
             confirm_url=_url("record_confirm", record),
         )
 

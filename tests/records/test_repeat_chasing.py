@@ -9,6 +9,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.secrets import unseal
+from kmip_portal.portal_tags import day
 from records import arrangement, sending, tasks
 from records.models import RecordOfSharing
 from records.repeat_chasing import letter_due
@@ -89,6 +90,7 @@ def test_the_leads_of_the_party_are_told_without_the_link_of_another(client, lee
 
     assert [(one.to, one.secret) for one in told] == [(theirs.email, None)]
     assert reverse("records:record_confirm", args=[record.reference]) in told[0].body
+    assert f"asked Weald Trust on {day(asked_at(record))} to confirm" in told[0].body
     assert record.title not in told[0].subject + told[0].body
     assert answering.status_code == 200
 
