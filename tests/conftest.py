@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from kmip_portal import in_tray
 from kmip_portal.audit import written_once
@@ -17,6 +18,23 @@ from kmip_portal.documents import at_hand
 from tests import make
 
 pytest_plugins = ["tests.counting"]  # here, where it is read before there is any test
+
+
+# what these start, or measure, takes a minute and serves them all
+IN_ONE_PROCESS = ("tests/benchmarks/test_measuring.py", "tests/whole/")
+
+
+class InOrder(LoadScopeScheduling):
+    """Each process takes the next test, so that those which empty the database stay last."""
+
+    def _split_scope(self, nodeid):
+        together = (each for each in IN_ONE_PROCESS if nodeid.startswith(each))
+        return next(together, nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False
+    return InOrder(config, log)
 
 
 def pytest_collection_modifyitems(config, items):

@@ -38,8 +38,7 @@ MEASURED = {
     "webproc": "P22",
 }
 
-# everything is measured once, so all of these are read in the same process
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("measuring")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

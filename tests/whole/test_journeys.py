@@ -11,12 +11,7 @@ from kmip_portal.clock import LONDON
 from tests.browser.following import follow
 from tests.whole.conftest import until
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.browser,
-    pytest.mark.smoke,
-    pytest.mark.xdist_group("portal"),  # it is started once, for all who look at it
-]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.smoke]
 
 
 @pytest.fixture

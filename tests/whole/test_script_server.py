@@ -7,7 +7,7 @@ import pytest
 
 from tests.whole.conftest import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("portal")]
+pytestmark = pytest.mark.slow
 
 
 def test_it_says_where_it_is_and_how_to_sign_in(portal):
