@@ -5,7 +5,7 @@ import re
 
 # places whose next part is a link that was sent to one person; a log is read by others
 PLACES = (
-    "sign|join/status|join/apply|account/join|account/access|records/reply"
+    "sign|join/status|join/apply|account/join|account/access|records/reply|records/confirm"
     "|account/password/reset/key"
 )
 SECRET = re.compile(rf"(/(?:{PLACES})/)[A-Za-z0-9_-]{{16,}}")
