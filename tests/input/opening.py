@@ -58,6 +58,7 @@ NEEDS = {
     "StartRepeatForm": {"places": "places"},
     "TaskForm": {"step": "task", "record": "repeat_draft"},
     "SendRoundForm": {"warned": "yes"},
+    "ConfirmForm": {"confirmation": "confirmation"},
     "GapsForm": {"figures": "figures"},
     "StatementForm": {
         "name": "code",
@@ -132,6 +133,7 @@ def world(person, organisation, request):
         draft=make.draft(person, organisation, answers={}),
         task=TASKS["purpose"],
         repeat_draft=make.repeat_draft(person, organisation, finished=False),
+        confirmation=SimpleNamespace(reference="CON-1", content={"Name and purpose": {}}),
         organisations=[organisation],
         entries=[Entry("box_1", "Title", [OwnFormBox(number=1, kind="text", called="Title")])],
         ticks=[OwnFormBox(number=2, kind="tick", called="Shared", field="decision")],
