@@ -1,22 +1,18 @@
 """A party reads a repeat record and answers: by link and code, or signed in."""
 
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from kmip_portal import clock
-from records import confirming, repeat_pages, replying
+from records import confirming, link_codes, repeat_pages
 from records.models import Confirmation
 from records.repeat_forms import ConfirmForm
-from records.reply_forms import ReplyCodeForm
 from records.seeing import visible
 from signatories.links import by_link
 from signatories.signing_links import token_hash
 
 PROVED = "confirmations"  # in the session: which links were proved by their code, and until when
-PROVED_FOR = 60 * 60
 
 
 def record_confirm(request, reference):
@@ -41,9 +37,8 @@ def confirm_start(request, token):
     if asked is None or not asked.is_open:
         return _gone(request, asked)
     if request.method == "POST":
-        if not ratelimit.consume(request, action="signing") or not replying.send_code(asked):
-            return render(request, "429.html", status=429)
-        return redirect("records:confirm_code", token)
+        to_code = reverse("records:confirm_code", args=[token])
+        return link_codes.send(request, asked, onward=to_code)
     return render(request, "records/confirm_start.html", {"confirmation": asked})
 
 
@@ -54,19 +49,8 @@ def confirm_code(request, token):
     asked = _found(token)
     if asked is None or not asked.is_open:
         return _gone(request, asked)
-    form = ReplyCodeForm(request.POST or None)
-    if form.is_valid():
-        if not ratelimit.consume(request, action="signing"):
-            return render(request, "429.html", status=429)
-        if replying.check_code(asked, form.cleaned_data["code"]):
-            proved = request.session.get(PROVED, {})
-            until = clock.now().timestamp() + PROVED_FOR
-            request.session[PROVED] = {**proved, asked.reference: until}
-            return redirect("records:confirm_answer", token)
-        form.add_error("code", "The code you entered is not correct, or has expired")
-    return render(
-        request, "records/reply_code.html", {"reply": asked, "form": form, "to_do": "confirm"}
-    )
+    onward = reverse("records:confirm_answer", args=[token])
+    return link_codes.typed(request, asked, kept=PROVED, onward=onward, to_do="confirm")
 
 
 @login_not_required
@@ -76,8 +60,7 @@ def confirm_answer(request, token):
     asked = _found(token)
     if asked is None:
         return _gone(request, asked)
-    until = request.session.get(PROVED, {}).get(asked.reference, 0)
-    if until < clock.now().timestamp():
+    if not link_codes.is_proved(request, asked, kept=PROVED):
         return redirect("records:confirm_start", token)
     return _answered(request, asked, reverse("records:confirm_answer", args=[token]))
 

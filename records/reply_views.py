@@ -6,19 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from kmip_portal import clock
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
-from records import pages, replying
+from records import link_codes, pages, replying
 from records.models import RecordOfSharing, Reply
 from records.permissions import may_edit
-from records.reply_forms import FORMS, AskOtherSideForm, ReplyCodeForm, SendAgainForm
+from records.reply_forms import FORMS, AskOtherSideForm, SendAgainForm
 from records.seeing import visible
 from signatories.links import by_link
 from signatories.signing_links import token_hash
 
 PROVED = "replies"  # in the session: which links were proved by their code, and until when
-PROVED_FOR = 60 * 60
 NOTHING = "There is nothing to ask the other organisation about this record now."
 
 
@@ -104,9 +102,8 @@ def reply_start(request, token):
     if reply is None or not reply.is_waiting:
         return _gone(request, reply)
     if request.method == "POST":
-        if not ratelimit.consume(request, action="signing") or not replying.send_code(reply):
-            return render(request, "429.html", status=429)
-        return redirect("records:reply_code", token)
+        to_code = reverse("records:reply_code", args=[token])
+        return link_codes.send(request, reply, onward=to_code)
     return render(request, "records/reply_start.html", {"reply": reply})
 
 
@@ -117,17 +114,8 @@ def reply_code(request, token):
     reply = _found(token)
     if reply is None or not reply.is_waiting:
         return _gone(request, reply)
-    form = ReplyCodeForm(request.POST or None)
-    if form.is_valid():
-        if not ratelimit.consume(request, action="signing"):
-            return render(request, "429.html", status=429)
-        if replying.check_code(reply, form.cleaned_data["code"]):
-            proved = request.session.get(PROVED, {})
-            until = clock.now().timestamp() + PROVED_FOR
-            request.session[PROVED] = {**proved, reply.reference: until}
-            return redirect("records:reply_answer", token)
-        form.add_error("code", "The code you entered is not correct, or has expired")
-    return render(request, "records/reply_code.html", {"reply": reply, "form": form})
+    onward = reverse("records:reply_answer", args=[token])
+    return link_codes.typed(request, reply, kept=PROVED, onward=onward)
 
 
 @login_not_required
@@ -137,8 +125,7 @@ def reply_answer(request, token):
     reply = _found(token)
     if reply is None:
         return _gone(request, reply)
-    until = request.session.get(PROVED, {}).get(reply.reference, 0)
-    if until < clock.now().timestamp():
+    if not link_codes.is_proved(request, reply, kept=PROVED):
         return redirect("records:reply_start", token)
     return _answered(request, reply, reverse("records:reply_answer", args=[token]))
 

@@ -13,7 +13,7 @@ from kmip_portal.lifecycle import TooLate
 from records import emails
 from records.answers import missing, read
 from records.models import Confirmation, RecordOfSharing, Reply
-from records.models.reply import LINK_LASTS
+from records.models.reply import in_thirty_days
 from records.services import is_outside, tell, write_answers
 from signatories.models import Organisation
 from signatories.picker import PickedOrganisation
@@ -126,20 +126,7 @@ def send_again(reply: Reply, *, by: User) -> None:
         raise TooLate(f"{reply.name} has answered: there is nothing to send again.")
     if may_be_asked(record) != reply.asks:
         raise TooLate("There is nothing to ask the other organisation about this record now.")
-    token = new_token()
-    reply.token_sha256, reply.expires_at = token_hash(token), clock.now() + LINK_LASTS
-    reply.code_hash, reply.code_expires_at = "", None
-    reply.codes_sent = reply.wrong_tries = 0
-    reply.save(
-        update_fields=[
-            "token_sha256",
-            "expires_at",
-            "code_hash",
-            "code_expires_at",
-            "codes_sent",
-            "wrong_tries",
-        ]
-    )
+    token = reply.renew_link(until=in_thirty_days())
     emails.asked(reply, token)
     tell(record, by, "sent the link again about")
 

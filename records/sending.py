@@ -204,10 +204,7 @@ def remind(confirmation: Confirmation, *, by: User | None) -> None:
     gone = confirmation.answered_at or confirmation.withdrawn_at or confirmation.left_out_at
     if gone or confirmation.record.status != "waiting":
         raise TooLate("There is nothing to remind them of any more.")
-    token = new_token()
-    confirmation.token_sha256, confirmation.expires_at = token_hash(token), in_sixty_days()
-    confirmation.codes_sent = confirmation.wrong_tries = 0
-    confirmation.save(update_fields=["token_sha256", "expires_at", "codes_sent", "wrong_tries"])
+    token = confirmation.renew_link(until=in_sixty_days())
     emails.asked_to_confirm(confirmation, token, again=True)
     tell(confirmation.record, by, "reminded an organisation of")
 

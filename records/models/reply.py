@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from kmip_portal import clock
 from kmip_portal.references import new_reference
 from records.models.record import RecordOfSharing
 from records.questions.choices import Decision
+from signatories.signing_links import new_token, token_hash
 
 GONE = ("discarded", "disposed")  # nothing is left to be asked about
 LINK_LASTS = timedelta(days=30)
@@ -37,6 +38,22 @@ class AskedByLink(models.Model):
 
     class Meta:
         abstract = True
+
+    def renew_link(self, *, until: datetime) -> str:
+        """The token of a new link, to be sent; the link before it and its code work no more."""
+        token = new_token()
+        renewed = {
+            "token_sha256": token_hash(token),
+            "expires_at": until,
+            "code_hash": "",
+            "code_expires_at": None,
+            "codes_sent": 0,
+            "wrong_tries": 0,
+        }
+        for name, value in renewed.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*renewed])
+        return token
 
 
 class ReplyQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from kmip_portal import clock
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.secrets import unseal
 from kmip_portal.portal_tags import day
-from records import arrangement, sending, tasks
+from records import arrangement, replying, sending, tasks
 from records.models import RecordOfSharing
 from records.repeat_chasing import letter_due
 from tests import make
@@ -234,3 +234,13 @@ def test_where_the_owner_has_left_the_leads_are_told(pat, lee, council, trust):
 
     assert [one.to for one in letters("review_due")] == [lee.email]
     assert "It is kept by Pat Practitioner" in letters("review_due")[0].body
+
+
+def test_a_code_of_the_link_before_is_worth_nothing_after_a_reminder(lee, council, trust):
+    asked = make.repeat_waiting(lee, council, trust).confirmations.open().get()
+    replying.send_code(asked)
+    code = re.search(r"\d{6}", unseal(letters("reply_code")[-1].secret))[0]
+
+    sending.remind(asked, by=lee)
+
+    assert not replying.check_code(asked, code)
