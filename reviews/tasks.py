@@ -1,15 +1,15 @@
 from celery import shared_task
 
-from reviews import services
+from reviews.services import opening
 
 
 @shared_task
 def open_due() -> dict[str, int]:
     """Open reviews whose time has come, and ask whoever has not been asked."""
-    return services.open_due()
+    return opening.open_due()
 
 
 @shared_task
 def close_due() -> dict[str, int]:
     """Close reviews whose time is over."""
-    return services.close_due()
+    return opening.close_due()

@@ -15,7 +15,8 @@ from kmip_portal.benchmarks.rounds import Bar, Result, count, judge, measure
 from kmip_portal.benchmarks.seed import SLUG
 from reviews import asking
 from reviews.models import AnnualReview, Invitation
-from reviews.services import open_review, plan
+from reviews.services.opening import open_review
+from reviews.services.planning import plan
 from signatories.models import Organisation
 
 YEAR = 2099  # of no review in the sample

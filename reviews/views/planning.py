@@ -11,12 +11,13 @@ from kmip_portal.forms import PortalForm
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
 from kmip_portal.portal_tags import moment
-from reviews import services
 from reviews.asking import count_to_ask
 from reviews.forms import CancelForm, ChangePlanForm, PlanForm
 from reviews.models import AnnualReview
 from reviews.permissions import MAY, may_plan
+from reviews.services import opening, planning
 from reviews.views.reading import visible_review
+from signatories.services.editing import ChangedMeanwhile
 
 MAY_REVIEW = MAY["AnnualReview"]
 
@@ -30,10 +31,10 @@ def review_new(request):
         if planned := AnnualReview.objects.planned_with(submission_id):
             return redirect(planned)
         try:
-            review = services.plan(
+            review = planning.plan(
                 **form.plan, version=version, submission_id=submission_id, by=request.user
             )
-        except services.CannotPlan as wrong:
+        except planning.CannotPlan as wrong:
             form.add_error(wrong.field, str(wrong))
         else:
             messages.success(
@@ -56,15 +57,15 @@ def review_change(request, year):
     form = ChangePlanForm(request.POST or None, initial=_as_planned(review))
     if form.is_valid():
         try:
-            services.change_plan(
+            planning.change_plan(
                 review,
                 **form.plan,
                 row_version=form.cleaned_data["row_version"],
                 by=request.user,
             )
-        except services.CannotPlan as wrong:
+        except planning.CannotPlan as wrong:
             form.add_error(wrong.field, str(wrong))
-        except services.ChangedMeanwhile:
+        except ChangedMeanwhile:
             form.meet(
                 theirs=_as_planned(review),
                 row_version=review.row_version,
@@ -95,7 +96,7 @@ def review_open(request, year):
     review = visible_review(request, year)
     require(MAY_REVIEW["open"](request.user, review))
     if request.method == "POST":
-        services.open_review(review, by=request.user)
+        opening.open_review(review, by=request.user)
         return redirect("reviews:response_list", year=year)
     if not review.can("open"):
         raise InvalidMove(review, "open")
@@ -113,7 +114,7 @@ def review_cancel(request, year):
         raise InvalidMove(review, "cancel")
     form = CancelForm(request.POST or None)
     if form.is_valid():
-        services.cancel(review, by=request.user, reason=form.cleaned_data["reason"])
+        planning.cancel(review, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"The {review} has been cancelled.")
         return redirect("reviews:review_list")
     return render(request, "reviews/review_cancel.html", {"form": form, "review": review})

@@ -5,13 +5,14 @@ from django.urls import reverse
 
 from agreements import text
 from kmip_portal.permissions import require
-from reviews import services
 from reviews.forms import AnswerForm, CommentForm, SendForm
 from reviews.models import Response
 from reviews.permissions import may_respond
+from reviews.services import responding
 from reviews.standing import own_organisations
 from reviews.views.reading import visible_review
 from signatories.permissions import organisations_of
+from signatories.services.editing import ChangedMeanwhile
 
 
 def respond(request, year):
@@ -19,7 +20,7 @@ def respond(request, year):
     review = visible_review(request, year)
     own = [one for one in own_organisations(review, request.user) if one.may_respond]
     require(bool(own))
-    services.refuse_when_over(review)
+    responding.refuse_when_over(review)
     if len(own) == 1:
         return redirect("reviews:respond_answer", year=year, slug=own[0].organisation.slug)
     return render(request, "reviews/respond.html", {"review": review, "own": own})
@@ -30,7 +31,7 @@ def _responding(request, year, slug):
     review = visible_review(request, year)
     organisation = get_object_or_404(organisations_of(request.user), slug=slug)
     require(may_respond(request.user, organisation))
-    services.refuse_when_over(review)
+    responding.refuse_when_over(review)
     return review, organisation, review.responses.filter(organisation=organisation).first()
 
 
@@ -39,7 +40,7 @@ def respond_answer(request, year, slug):
     initial = {"answer": response.draft_answer} if response else {}
     form = AnswerForm(request.POST or None, initial=initial)
     if form.is_valid():
-        response = services.save_answer(
+        response = responding.save_answer(
             review, organisation, by=request.user, answer=form.cleaned_data["answer"]
         )
         comments = response.draft_answer == Response.Answer.COMMENTS
@@ -81,14 +82,14 @@ def respond_comment(request, year, slug, key):
     taken_back = "remove" in request.POST
     if taken_back or form.is_valid():
         try:
-            services.save_comment(
+            responding.save_comment(
                 response,
                 clause,
                 text="" if taken_back else form.cleaned_data["comment"],
                 by=request.user,
                 row_version=None if taken_back else form.cleaned_data["row_version"],
             )
-        except services.ChangedMeanwhile:
+        except ChangedMeanwhile:
             proposal = response.proposals.get(clause_key=key)
             form.meet(
                 theirs=_as_drafted(proposal),
@@ -124,8 +125,8 @@ def respond_check(request, year, slug):
     form = SendForm(request.POST or None, organisation=organisation)
     if form.is_valid():
         try:
-            services.send_response(response, by=request.user)
-        except services.NothingToSend:
+            responding.send_response(response, by=request.user)
+        except responding.NothingToSend:
             form.add_error(None, "Comment on at least one clause, or change your answer")
         else:
             return redirect("reviews:respond_sent", year=year, slug=slug)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reviews import services
 from reviews.models import Response
+from reviews.services import opening
 from tests import make
 from tests.browser.following import follow, press
 from tests.browser.visiting import faults, watch
@@ -113,7 +113,7 @@ def test_the_secretariat_plans_opens_and_follows_a_review(open_page, secretariat
     sound("Open the 2040 annual review now")
     press(page, "Open it now")
     sound("Responses to the 2040 review")
-    services.open_due()
+    opening.open_due()
     page.goto("/reviews/2040/responses/?page=2")
     sound("Responses to the 2040 review")
     assert page.locator("tbody tr").count() == 11  # of 61, fifty a page

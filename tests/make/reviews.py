@@ -3,8 +3,8 @@ from itertools import count
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
-from reviews import services
 from reviews.models import AnnualReview
+from reviews.services import opening, planning
 from signatories.models import AcceptanceStatement, Membership, Organisation
 from tests.make.signatories import the_version
 
@@ -21,14 +21,14 @@ def review(*, opens_at=None, closes_at=None, by=None, **fields):
         "version": fields.get("version") or the_version(),
         "short_reason": "For a test",
     } | fields
-    return services.plan(opens_at=opens_at, closes_at=closes_at, by=by, **fields)
+    return planning.plan(opens_at=opens_at, closes_at=closes_at, by=by, **fields)
 
 
 def open_review(**fields):
     """A review that opened at nine yesterday and has asked everybody."""
     fields = {"opens_at": clock.on_day(clock.today() - timedelta(days=1), 9)} | fields
     planned = review(**fields)
-    services.open_due()
+    opening.open_due()
     return AnnualReview.objects.get(pk=planned.pk)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kmip_portal import clock
 from kmip_portal.mail.models import Email
-from reviews.services import respond, save_answer
+from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking
 from signatories.models import SchoolHoliday
 from signatories.services import applications

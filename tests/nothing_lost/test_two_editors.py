@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from records.models import RecordOfSharing
 from reviews.models import Proposal
-from reviews.services import save_answer
+from reviews.services.responding import save_answer
 from tests import make
 
 

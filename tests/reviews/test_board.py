@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.mail.models import Email
-from reviews import services
 from reviews.models import AnnualReview
+from reviews.services import opening, responding
 from tests import make
 
 
@@ -25,10 +25,10 @@ def test_the_board_says_in_words_who_has_answered(client, secretariat):
     version = make.the_version()
     review = make.open_review()
     keys = [clause.key for clause in version.clauses.all()]
-    services.respond(review, a, by=head)
-    services.respond(review, b, by=head, answer="comments", comments=dict.fromkeys(keys, "Words"))
-    services.respond(review, c, by=head, answer="more_time")
-    services.save_answer(review, d, answer="support", by=head)
+    responding.respond(review, a, by=head)
+    responding.respond(review, b, by=head, answer="comments", comments=dict.fromkeys(keys, "Words"))
+    responding.respond(review, c, by=head, answer="more_time")
+    responding.save_answer(review, d, answer="support", by=head)
     Email.objects.update(given_up_at=clock.now())
     client.force_login(secretariat)
 
@@ -53,8 +53,8 @@ def test_the_board_says_in_words_who_has_answered(client, secretariat):
 
 def test_a_sent_answer_that_is_being_changed_still_counts(client, secretariat, lead, police_signed):
     review = make.open_review()
-    services.respond(review, police_signed, by=lead)
-    services.save_answer(review, police_signed, answer="more_time", by=lead)
+    responding.respond(review, police_signed, by=lead)
+    responding.save_answer(review, police_signed, answer="more_time", by=lead)
     client.force_login(secretariat)
 
     assert "Responded: no change" in board(client, review).text
@@ -95,7 +95,7 @@ def test_the_board_costs_the_same_for_ten_and_for_a_thousand(client, secretariat
     address = reverse("reviews:response_list", args=[review.year])
     ten = queries(client, address)
     make.signatories(990)
-    services.open_due()
+    opening.open_due()
     assert review.invitations.count() == 1000
 
     assert (queries(client, address), ten) == (ten, ten)

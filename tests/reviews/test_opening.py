@@ -12,8 +12,9 @@ from kmip_portal.audit.services import verify
 from kmip_portal.jobs.models import Job
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.mail.models import Email
-from reviews import asking, services
+from reviews import asking
 from reviews.models import Invitation
+from reviews.services import opening, planning
 from signatories.models import Membership
 from tests import make
 
@@ -31,7 +32,7 @@ def review():
 
 
 @pytest.fixture
-def opening():
+def on_the_day():
     """The clock stands at the review's opening."""
     with clock.at(OPENS):
         yield
@@ -45,12 +46,12 @@ def test_it_opens_at_its_time_and_not_before(review):
     make.signatories(2)
 
     with clock.at(OPENS - timedelta(seconds=1)):
-        assert services.open_due() == {"opened": 0, "organisations": 0, "letters": 0, "nobody": 0}
+        assert opening.open_due() == {"opened": 0, "organisations": 0, "letters": 0, "nobody": 0}
     review.refresh_from_db()
     assert review.status == "planned"
 
     with clock.at(OPENS):
-        assert services.open_due() == {"opened": 1, "organisations": 2, "letters": 2, "nobody": 0}
+        assert opening.open_due() == {"opened": 1, "organisations": 2, "letters": 2, "nobody": 0}
     review.refresh_from_db()
     assert (review.status, review.opened_at, review.opened_by) == ("open", OPENS, None)
 
@@ -59,36 +60,36 @@ def test_it_opens_late_when_nobody_came_by_in_time(review):
     make.signatories(2)
 
     with clock.at(date(2027, 9, 20)):
-        assert services.open_due()["letters"] == 2
+        assert opening.open_due()["letters"] == 2
 
 
 def test_it_never_opens_after_it_was_to_close(review, secretariat):
     make.signatories(2)
 
     with clock.at(date(2027, 10, 1)):
-        assert services.open_due()["opened"] == 0
+        assert opening.open_due()["opened"] == 0
         assert letters() == []
         with pytest.raises(TooLate):
-            services.open_review(review, by=secretariat)
+            opening.open_review(review, by=secretariat)
         assert [item.verb for item in in_tray.needs(secretariat)] == [
             "Change the dates of the 2027 annual review"
         ]
 
 
-def test_run_twice_it_adds_nothing(review, opening):
+def test_run_twice_it_adds_nothing(review, on_the_day):
     make.signatories(3)
-    services.open_due()
+    opening.open_due()
     before = letters(), AuditEvent.objects.count(), Job.objects.count()
 
-    again = services.open_due()
+    again = opening.open_due()
 
     assert again == {"opened": 0, "organisations": 0, "letters": 0, "nobody": 0}
     assert (letters(), AuditEvent.objects.count(), Job.objects.count()) == before
 
 
-def test_two_workers_that_both_found_the_same_to_do_ask_once(review, opening):
+def test_two_workers_that_both_found_the_same_to_do_ask_once(review, on_the_day):
     make.signatories(4)
-    services.open_review(review)
+    opening.open_review(review)
     one, two = (asking.ask_in_slices(review, size=2) for _ in range(2))
 
     # the first has found all four, the second the two that are left, which are the first's too
@@ -101,12 +102,12 @@ def test_two_workers_that_both_found_the_same_to_do_ask_once(review, opening):
     assert Invitation.objects.count() == 4
 
 
-def test_two_workers_that_open_at_once_open_once(review, opening):
-    services.open_review(review)
+def test_two_workers_that_open_at_once_open_once(review, on_the_day):
+    opening.open_review(review)
     stale = type(review).objects.get(pk=review.pk)
     stale.status = "planned"
 
-    assert services.open_due()["opened"] == 0
+    assert opening.open_due()["opened"] == 0
     assert AuditEvent.objects.filter(verb="opened").count() == 1
 
 
@@ -121,7 +122,7 @@ def test_four_workers_at_once_on_postgresql_write_each_letter_once(review):
     def work():
         with clock.at(OPENS):
             try:
-                found.append(services.open_due())
+                found.append(opening.open_due())
             finally:
                 connection.close()
 
@@ -137,11 +138,11 @@ def test_four_workers_at_once_on_postgresql_write_each_letter_once(review):
     assert verify().holds
 
 
-def test_one_letter_to_a_person_with_thirty_organisations(review, opening):
+def test_one_letter_to_a_person_with_thirty_organisations(review, on_the_day):
     head = make.user("head@trust.example", name="Morgan O'Hara & Co")
     schools = make.signatories(30, role="lead", person=head)
 
-    services.open_due()
+    opening.open_due()
 
     letter = Email.objects.get()
     assert (letter.to, letter.subject) == (
@@ -158,14 +159,14 @@ def test_one_letter_to_a_person_with_thirty_organisations(review, opening):
     assert Invitation.objects.filter(person=head).count() == 30
 
 
-def test_the_letter_of_one_organisation_names_it(review, opening, secretariat):
+def test_the_letter_of_one_organisation_names_it(review, on_the_day, secretariat):
     [school] = make.signatories(1)
     dates = {"opens_at": OPENS, "closes_at": CLOSES, "decisions_by": review.decisions_by}
-    services.change_plan(
+    planning.change_plan(
         review, **dates, summary="Look at clause 4.", by=secretariat, row_version=1
     )
 
-    services.open_due()
+    opening.open_due()
 
     assert (
         f"You respond to the 2027 annual review of the information sharing agreement for {school}."
@@ -173,12 +174,12 @@ def test_the_letter_of_one_organisation_names_it(review, opening, secretariat):
     ) in Email.objects.get().body
 
 
-def test_a_slice_never_parts_the_organisations_of_one_person(review, opening):
+def test_a_slice_never_parts_the_organisations_of_one_person(review, on_the_day):
     head = make.user("head@trust.example")
     make.signatories(5, person=head)
     make.signatories(3)
 
-    services.open_review(review)
+    opening.open_review(review)
     parts = list(asking.ask_in_slices(review, size=2))
 
     assert sum(part.letters for part in parts) == 4
@@ -194,45 +195,47 @@ def test_a_slice_never_parts_the_organisations_of_one_person(review, opening):
         (["practitioner"], None),
     ],
 )
-def test_the_right_person_is_asked(review, opening, roles, asked):
+def test_the_right_person_is_asked(review, on_the_day, roles, asked):
     [police] = make.signatories(1, role=None)
     for role in roles:
         make.member(police, role, email=f"{role}@police.example")
 
-    services.open_due()
+    opening.open_due()
 
     assert letters() == ([f"{asked}@police.example"] if asked else [])
     assert Invitation.objects.get().role == (asked or "")
 
 
-def test_people_who_have_left_or_are_locked_out_are_not_asked(review, opening):
+def test_people_who_have_left_or_are_locked_out_are_not_asked(review, on_the_day):
     [police] = make.signatories(1, role=None)
     gone = make.member(police, "representative")
     Membership.objects.filter(user=gone).update(until_on=date(2027, 8, 31))
     make.member(police, "representative", is_active=False)
     make.member(police, "lead", email="lead@police.example")
 
-    services.open_due()
+    opening.open_due()
 
     assert letters() == ["lead@police.example"]
 
 
-def test_the_one_who_has_held_the_role_longest_is_asked(review, opening):
+def test_the_one_who_has_held_the_role_longest_is_asked(review, on_the_day):
     [police] = make.signatories(1, role=None)
     newer = make.member(police, "lead", email="newer@police.example")
     make.member(police, "lead", email="older@police.example")
     Membership.objects.filter(user=newer).update(from_on=date(2026, 1, 1))
 
-    services.open_due()
+    opening.open_due()
 
     assert letters() == ["older@police.example"]
 
 
-def test_an_organisation_without_anybody_is_shown_to_the_secretariat(review, opening, secretariat):
+def test_an_organisation_without_anybody_is_shown_to_the_secretariat(
+    review, on_the_day, secretariat
+):
     [alone] = make.signatories(1, role=None)
     make.signatories(1)
 
-    assert services.open_due() == {"opened": 1, "organisations": 2, "letters": 1, "nobody": 1}
+    assert opening.open_due() == {"opened": 1, "organisations": 2, "letters": 1, "nobody": 1}
     [item] = in_tray.needs(secretariat)
     assert (item.verb, item.thing) == (
         "Follow the 2027 annual review",
@@ -240,24 +243,24 @@ def test_an_organisation_without_anybody_is_shown_to_the_secretariat(review, ope
     )
 
     make.member(alone, "lead", email="new@school.example")
-    assert services.open_due()["letters"] == 1
+    assert opening.open_due()["letters"] == 1
     assert "new@school.example" in letters()
     assert in_tray.needs(secretariat) == []
 
 
-def test_who_signs_while_it_is_open_is_asked_too(review, opening):
+def test_who_signs_while_it_is_open_is_asked_too(review, on_the_day):
     make.signatories(1)
-    services.open_due()
-    make.signatories(1)
-
-    assert services.open_due()["letters"] == 1
-    assert services.open_due()["letters"] == 0
-
-
-def test_who_is_no_signatory_is_not_asked(review, opening, police, lead):
+    opening.open_due()
     make.signatories(1)
 
-    services.open_due()
+    assert opening.open_due()["letters"] == 1
+    assert opening.open_due()["letters"] == 0
+
+
+def test_who_is_no_signatory_is_not_asked(review, on_the_day, police, lead):
+    make.signatories(1)
+
+    opening.open_due()
 
     assert Invitation.objects.filter(organisation=police).count() == 0
     assert lead.email not in letters()
@@ -282,9 +285,9 @@ def cut_at(table, time):
 
 
 @pytest.mark.parametrize("table", ["reviews_invitation", "mail_email", "audit_auditevent"])
-def test_killed_in_the_middle_it_takes_up_where_it_was_left(review, opening, table):
+def test_killed_in_the_middle_it_takes_up_where_it_was_left(review, on_the_day, table):
     make.signatories(6)
-    services.open_review(review)
+    opening.open_review(review)
 
     with cut_at(table, time=2), pytest.raises(PowerCut):
         list(asking.ask_in_slices(review, size=2))
@@ -292,17 +295,17 @@ def test_killed_in_the_middle_it_takes_up_where_it_was_left(review, opening, tab
     assert (len(letters()), Invitation.objects.count()) == (2, 2)  # the first slice, whole
     assert review.asking.done == 2
 
-    assert services.open_due()["letters"] == 4
+    assert opening.open_due()["letters"] == 4
     assert len(letters()) == len(set(letters())) == 6
     assert review.asking is None
     assert Job.objects.get().done == 6
 
 
-def test_every_move_has_its_event(review, opening):
+def test_every_move_has_its_event(review, on_the_day):
     schools = make.signatories(2)
-    services.open_due()
+    opening.open_due()
     with clock.at(CLOSES):
-        services.close_due()
+        opening.close_due()
 
     events = AuditEvent.objects.of(review).order_by("sequence")
     assert [str(event) for event in events] == [
@@ -315,34 +318,34 @@ def test_every_move_has_its_event(review, opening):
     assert verify().holds
 
 
-def test_it_closes_at_its_time_and_not_before(review, opening):
-    services.open_due()
+def test_it_closes_at_its_time_and_not_before(review, on_the_day):
+    opening.open_due()
 
     with clock.at(CLOSES - timedelta(seconds=1)):
-        assert services.close_due() == {"closed": 0}
+        assert opening.close_due() == {"closed": 0}
     with clock.at(CLOSES):
-        assert services.close_due() == {"closed": 1}
-        assert services.close_due() == {"closed": 0}
+        assert opening.close_due() == {"closed": 1}
+        assert opening.close_due() == {"closed": 0}
     review.refresh_from_db()
     assert (review.status, review.closed_at) == ("closed", CLOSES)
 
 
-def test_nobody_is_asked_once_it_is_over(review, opening):
-    services.open_due()
+def test_nobody_is_asked_once_it_is_over(review, on_the_day):
+    opening.open_due()
     make.signatories(1)
 
     with clock.at(CLOSES):
-        assert services.open_due()["organisations"] == 0
+        assert opening.open_due()["organisations"] == 0
         assert asking.ask(review) == (0, 0, 0)
     assert Job.objects.running().count() == 0
 
 
-def test_asking_that_never_ended_is_over_when_the_review_closes(review, opening):
+def test_asking_that_never_ended_is_over_when_the_review_closes(review, on_the_day):
     make.signatories(4)
-    services.open_review(review)
+    opening.open_review(review)
     next(asking.ask_in_slices(review, size=2))
 
     with clock.at(CLOSES):
-        services.close_due()
+        opening.close_due()
 
     assert (Job.objects.running().count(), len(letters())) == (0, 2)

@@ -9,8 +9,8 @@ from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.mail.models import Email
-from reviews import services
 from reviews.models import AnnualReview
+from reviews.services import opening, planning
 from tests import make
 
 JUNE = date(2027, 6, 1)
@@ -115,7 +115,7 @@ def test_bank_holidays_are_not_counted():
     dates = {"opens_at": december, "decisions_by": date(2028, 2, 1)}
 
     plan(closes_at=clock.end_of_day(date(2027, 12, 30)), **dates)
-    with pytest.raises(services.CannotPlan, match="at least 20 working days"):
+    with pytest.raises(planning.CannotPlan, match="at least 20 working days"):
         plan(closes_at=clock.end_of_day(date(2027, 12, 29)), **dates | {"year": 2028})
 
 
@@ -201,10 +201,10 @@ def test_a_colleagues_change_is_not_overwritten_unseen(client, secretariat):
 
 def test_the_plan_of_an_open_review_stands(secretariat):
     review = plan()
-    services.open_review(review, by=secretariat)
+    opening.open_review(review, by=secretariat)
 
     with pytest.raises(TooLate):
-        services.change_plan(
+        planning.change_plan(
             review,
             opens_at=OPENS,
             closes_at=CLOSES,
@@ -213,7 +213,7 @@ def test_the_plan_of_an_open_review_stands(secretariat):
             row_version=1,
         )
     with pytest.raises(InvalidMove):
-        services.cancel(review, by=secretariat, reason="Too late")
+        planning.cancel(review, by=secretariat, reason="Too late")
 
 
 def test_opening_now_says_first_whom_it_emails(client, secretariat, police):
@@ -237,7 +237,7 @@ def test_opening_now_says_first_whom_it_emails(client, secretariat, police):
     assert "0 of 5 organisations asked so far (0%)" in board.text
     assert board["Refresh"] == "3"
 
-    services.open_due()  # what the worker does
+    opening.open_due()  # what the worker does
 
     board = client.get(answer.url)
     assert "Refresh" not in board

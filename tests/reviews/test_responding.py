@@ -11,8 +11,8 @@ from kmip_portal import clock, in_tray
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.mail.models import Email
-from reviews import services
 from reviews.models import Proposal, Response
+from reviews.services import opening, responding
 from tests import make
 
 TOLD = "reviews/emails/response_sent"
@@ -71,7 +71,7 @@ def test_the_question_must_be_answered(client, review, lead):
 
 
 def test_sending_needs_the_authority_to(client, review, lead, police):
-    services.save_answer(review, police, answer="support", by=lead)
+    responding.save_answer(review, police, answer="support", by=lead)
     client.force_login(lead)
 
     page = client.post(at("respond_check", review, POLICE), PRESSED)
@@ -103,8 +103,10 @@ def test_numbers_follow_one_another_through_all_organisations(
     review, lead, police, outsider, clause
 ):
     council = outsider.memberships.get().organisation
-    services.respond(review, police, by=lead, answer="comments", comments={clause.key: "One"})
-    services.respond(review, council, by=outsider, answer="comments", comments={clause.key: "Two"})
+    responding.respond(review, police, by=lead, answer="comments", comments={clause.key: "One"})
+    responding.respond(
+        review, council, by=outsider, answer="comments", comments={clause.key: "Two"}
+    )
 
     assert sorted(p.reference for p in Proposal.objects.all()) == ["P-001", "P-002"]
 
@@ -112,7 +114,7 @@ def test_numbers_follow_one_another_through_all_organisations(
 def test_a_comment_is_asked_about_when_it_seems_to_name_somebody(
     client, review, lead, police, clause
 ):
-    services.save_answer(review, police, answer="comments", by=lead)
+    responding.save_answer(review, police, answer="comments", by=lead)
     client.force_login(lead)
     address = at("respond_comment", review, POLICE, clause.key)
     typed = {"comment": "As with jo.bloggs@hotmail.example", "row_version": "1"}
@@ -126,7 +128,7 @@ def test_a_comment_is_asked_about_when_it_seems_to_name_somebody(
 
 
 def test_wanting_to_comment_without_a_comment_cannot_be_sent(client, review, lead, police):
-    services.save_answer(review, police, answer="comments", by=lead)
+    responding.save_answer(review, police, answer="comments", by=lead)
     client.force_login(lead)
 
     page = client.post(at("respond_check", review, POLICE), {"authorised": "on"})
@@ -138,8 +140,8 @@ def test_wanting_to_comment_without_a_comment_cannot_be_sent(client, review, lea
 def test_a_colleagues_comment_is_not_overwritten_unseen(
     client, review, lead, representative, police, clause
 ):
-    response = services.save_answer(review, police, answer="comments", by=lead)
-    services.save_comment(response, clause, text="Mine", by=lead)
+    response = responding.save_answer(review, police, answer="comments", by=lead)
+    responding.save_comment(response, clause, text="Mine", by=lead)
     client.force_login(representative)
     address = at("respond_comment", review, POLICE, clause.key)
 
@@ -152,8 +154,8 @@ def test_a_colleagues_comment_is_not_overwritten_unseen(
 
 
 def test_a_comment_can_be_taken_back(client, review, lead, police, clause):
-    response = services.save_answer(review, police, answer="comments", by=lead)
-    services.save_comment(response, clause, text="Hasty", by=lead)
+    response = responding.save_answer(review, police, answer="comments", by=lead)
+    responding.save_comment(response, clause, text="Hasty", by=lead)
     client.force_login(lead)
 
     client.post(at("respond_comment", review, POLICE, clause.key), {"remove": "yes"})
@@ -162,17 +164,17 @@ def test_a_comment_can_be_taken_back(client, review, lead, police, clause):
 
 
 def test_a_sent_response_stands_until_the_changed_one_is_sent(client, review, lead, police, clause):
-    services.respond(review, police, by=lead, answer="comments", comments={clause.key: "First"})
+    responding.respond(review, police, by=lead, answer="comments", comments={clause.key: "First"})
     response = the_response()
     client.force_login(lead)
     assert "Change your response" in client.get(review.get_absolute_url()).text
 
-    services.save_comment(response, clause, text="Second", by=lead)
+    responding.save_comment(response, clause, text="Second", by=lead)
     response.refresh_from_db()
     assert (response.status, Proposal.objects.get().text) == ("changing", "First")
     assert "Carry on" in client.get(review.get_absolute_url()).text
 
-    services.send_response(response, by=lead)
+    responding.send_response(response, by=lead)
     [proposal] = Proposal.objects.all()
     assert (proposal.text, proposal.reference) == ("Second", "P-001")
     assert the_response().times_sent == 2
@@ -181,16 +183,16 @@ def test_a_sent_response_stands_until_the_changed_one_is_sent(client, review, le
 def test_changing_to_support_takes_the_comments_back_and_keeps_their_words(
     review, lead, police, clause
 ):
-    services.respond(review, police, by=lead, answer="comments", comments={clause.key: "First"})
+    responding.respond(review, police, by=lead, answer="comments", comments={clause.key: "First"})
 
-    services.respond(review, police, by=lead, answer="support")
+    responding.respond(review, police, by=lead, answer="support")
 
     [proposal] = Proposal.objects.all()
     assert (proposal.text, proposal.draft) == ("", "First")
 
 
 def test_sent_twice_it_is_sent_once(client, review, lead, police):
-    services.save_answer(review, police, answer="support", by=lead)
+    responding.save_answer(review, police, answer="support", by=lead)
     client.force_login(lead)
     address = at("respond_check", review, POLICE)
 
@@ -204,7 +206,7 @@ def test_sent_twice_it_is_sent_once(client, review, lead, police):
 def test_representatives_and_leads_get_a_copy(
     review, lead, representative, practitioner, police, clause
 ):
-    services.respond(review, police, by=lead, answer="comments", comments={clause.key: "Who?"})
+    responding.respond(review, police, by=lead, answer="comments", comments={clause.key: "Who?"})
 
     told = Email.objects.filter(kind=TOLD)
     assert sorted(letter.to for letter in told) == sorted([lead.email, representative.email])
@@ -238,7 +240,7 @@ PAGES = ["respond_answer", "respond_clauses", "respond_check"]
     ],
 )
 def test_who_may_not_respond(client, request, review, lead, police, page, who, status):
-    services.save_answer(review, police, answer="support", by=lead)
+    responding.save_answer(review, police, answer="support", by=lead)
     client.force_login(request.getfixturevalue(who))
 
     address = at(page, review, POLICE)
@@ -270,7 +272,7 @@ def test_only_signatories_respond(client, review, secretariat):
 @pytest.mark.parametrize("page", ["respond", *PAGES])
 def test_after_closing_it_is_too_late(client, review, lead, police, page):
     """Whether or not a job has closed it by then; the draft is kept."""
-    services.save_answer(review, police, answer="support", by=lead)
+    responding.save_answer(review, police, answer="support", by=lead)
     place = [] if page == "respond" else [POLICE]
     with clock.at(review.closes_at):
         client.force_login(lead)
@@ -278,15 +280,15 @@ def test_after_closing_it_is_too_late(client, review, lead, police, page):
             answer = client.get(at(page, review, *place))
             assert answer.status_code == 409
             assert f"This review closed on {review.closes_on.day}" in answer.text
-            services.close_due()
+            opening.close_due()
         with pytest.raises(TooLate):
-            services.send_response(the_response(), by=lead)
+            responding.send_response(the_response(), by=lead)
     assert the_response().draft_answer == "support"
 
 
 def test_the_last_second_counts(review, lead, police):
     with clock.at(review.closes_at - timedelta(seconds=1)):
-        services.respond(review, police, by=lead)
+        responding.respond(review, police, by=lead)
 
     assert the_response().status == "sent"
 
@@ -295,11 +297,11 @@ def test_before_opening_there_is_nothing_to_answer(police_signed, lead):
     review = make.review(year=2040)
 
     with pytest.raises(TooLate, match="This review opens on"):
-        services.respond(review, police_signed, by=lead)
+        responding.respond(review, police_signed, by=lead)
 
 
 def test_a_draft_that_was_sent_already_cannot_be_moved_again(review, lead, police):
-    response = services.respond(review, police, by=lead)
+    response = responding.respond(review, police, by=lead)
 
     with pytest.raises(InvalidMove):
         response.move("send")
@@ -314,7 +316,7 @@ def test_somebody_with_several_organisations_chooses(client):
     page = client.get(at("respond", review))
     assert "Which organisation are you responding for?" in page.text
     assert at("respond_answer", review, first.slug) in page.text
-    services.respond(review, first, by=head)
+    responding.respond(review, first, by=head)
 
     done = client.get(at("respond_sent", review, first.slug))
     assert "You have not yet responded for 1 other organisation." in done.text
@@ -329,9 +331,9 @@ def test_the_in_tray_asks_until_it_is_sent(review, lead, police, practitioner):
     assert item.due_on == review.closes_on
     assert in_tray.needs(practitioner) == []
 
-    services.save_answer(review, police, answer="support", by=lead)
+    responding.save_answer(review, police, answer="support", by=lead)
     assert len(in_tray.needs(lead)) == 1
-    services.send_response(the_response(), by=lead)
+    responding.send_response(the_response(), by=lead)
     assert in_tray.needs(lead) == []
 
 
@@ -349,10 +351,10 @@ def test_the_in_tray_holds_one_row_for_forty_organisations(django_assert_max_num
 
 
 def test_every_act_has_its_event(review, lead, representative, police, clause):
-    services.respond(review, police, by=lead)
-    response = services.save_answer(review, police, answer="comments", by=representative)
-    services.save_comment(response, clause, text="Who decides?", by=representative)
-    services.send_response(response, by=representative)
+    responding.respond(review, police, by=lead)
+    response = responding.save_answer(review, police, answer="comments", by=representative)
+    responding.save_comment(response, clause, text="Who decides?", by=representative)
+    responding.send_response(response, by=representative)
 
     events = AuditEvent.objects.of(the_response()).order_by("sequence")
     assert [(event.actor, event.verb) for event in events] == [
@@ -369,12 +371,12 @@ def test_every_act_has_its_event(review, lead, representative, police, clause):
 def test_what_was_sent_is_read_by_kmip_and_its_own_people(
     client, review, lead, practitioner, outsider, secretariat, police, clause
 ):
-    services.save_answer(review, police, answer="comments", by=lead)
+    responding.save_answer(review, police, answer="comments", by=lead)
     address = at("response_detail", review, POLICE)
     client.force_login(secretariat)
     assert client.get(address).status_code == 404  # a draft is the organisation's own
 
-    services.respond(review, police, by=lead, answer="comments", comments={clause.key: "Who?"})
+    responding.respond(review, police, by=lead, answer="comments", comments={clause.key: "Who?"})
 
     for person in (secretariat, lead, practitioner):
         client.force_login(person)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
-from reviews import services
+from reviews.services import planning
 
 OPENS_AFTER = timedelta(days=14)
 
@@ -14,7 +14,7 @@ def plan_the_next(today: date, *, by: User) -> None:
     """A review of the version in force: opens at 9am in two weeks, for six weeks."""
     opens_on = today + OPENS_AFTER
     closes_on = opens_on + timedelta(days=42)
-    services.plan(
+    planning.plan(
         year=opens_on.year,
         version=AgreementVersion.objects.in_force(),
         opens_at=clock.on_day(opens_on, 9),

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.management.base import BaseCommand
 
 from kmip_portal import clock
-from reviews import services
+from reviews.services import opening
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with clock.at(options["on"]) if options["on"] else nullcontext():
-            facts = services.open_due()
+            facts = opening.open_due()
         if options["json"]:
             self.stdout.write(json.dumps(facts))
             return

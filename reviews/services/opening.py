@@ -1,0 +1,65 @@
+"""A review opens and closes, by time or by hand."""
+
+from django.db import transaction
+
+from kmip_portal import clock
+from kmip_portal.accounts.models import User
+from kmip_portal.audit.services import record
+from kmip_portal.jobs import services as jobs
+from kmip_portal.lifecycle import InvalidMove, TooLate
+from kmip_portal.nudges import after_commit
+from kmip_portal.portal_tags import day
+from reviews import asking
+from reviews.models import AnnualReview
+from reviews.models.review import ASKING
+from signatories.models import Organisation
+
+
+@transaction.atomic
+def open_review(review: AnnualReview, *, by: User | None = None) -> None:
+    """From now on it takes responses. Asking the signatories follows, slice by slice."""
+    if review.closes_at <= clock.now():
+        raise TooLate(
+            f"The {review} was to close on {day(review.closes_on)}. "
+            "Change its dates before you open it."
+        )
+    review.move("open", opened_at=clock.now(), opened_by=by)
+    total = Organisation.objects.signatories().count()
+    jobs.start(kind=ASKING, key=str(review.pk), total=total, owner=by)
+    record(by, "opened", review, signatories=total)
+    if by:  # nobody waits at a screen for it: a worker asks
+        after_commit("reviews.tasks.open_due")
+
+
+def open_due() -> dict[str, int]:
+    """Open what is due, and ask every signatory of an open review who has not been asked."""
+    opened = 0
+    for review in AnnualReview.objects.due_to_open():
+        try:
+            open_review(review)
+        except InvalidMove:  # another worker was quicker
+            continue
+        opened += 1
+    asked = asking.total(map(asking.ask, AnnualReview.objects.taking_responses()))
+    return {"opened": opened, **asked._asdict()}
+
+
+def close_due() -> dict[str, int]:
+    """Close what is past its closing time, however late."""
+    closed = 0
+    for review in AnnualReview.objects.due_to_close():
+        try:
+            close(review)
+        except InvalidMove:  # another worker was quicker
+            continue
+        closed += 1
+    return {"closed": closed}
+
+
+@transaction.atomic
+def close(review: AnnualReview, *, by: User | None = None) -> None:
+    """It takes no more responses; those sent by then count."""
+    review.move("close", closed_at=clock.now())
+    record(by, "closed", review, responses=review.responses.sent().count())
+    if job := review.asking:  # whoever was not asked by now is not asked any more
+        jobs.finish(job, organisations=review.invitations.count())
