@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kmip_portal.law",
     "agreements",
     "signatories",
+    "signatories.expertise",
     "records",
     "reviews",
     "kmip_portal.desk",

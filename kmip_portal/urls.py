@@ -43,6 +43,8 @@ urlpatterns = [
     path("manage/agreement/", include("agreements.manage_urls")),
     path("manage/record-form/", include("records.own_form_urls")),
     path("expertise/contacts/", find_contact, name="contacts"),
+    path("expertise/", include("signatories.expertise.urls")),
+    path("guides/", include("signatories.expertise.guide_urls")),
     path("manage/coverage/", coverage_table, name="coverage"),
     path("manage/coverage/gaps/", coverage_gaps, name="coverage_gaps"),
     path("manage/campaigns/", include("signatories.campaigns.urls")),

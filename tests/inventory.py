@@ -580,9 +580,14 @@ REVIEWS = [
     Route("reviews:respond_sent", answers(404, outsider=200), of("year", "elsewhere")),
 ]
 
+EXPERTISE = [
+    Route("expertise:home", PUBLIC),
+    Route("guides:guide_list", PUBLIC),
+]
+
 ROUTES = [
     *DESK, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,
-    *RECORDS, *REPEATS, *OWN_FORM, *REVIEWS,
+    *RECORDS, *REPEATS, *OWN_FORM, *REVIEWS, *EXPERTISE,
 ]  # fmt: skip
 
 # the window of system administrators: nobody of the cast is one

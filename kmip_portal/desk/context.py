@@ -52,10 +52,11 @@ def _navigation(request):
     user = getattr(request, "user", None)
     found = []
 
-    def add(text, name, *, when=True, count=None):
+    def add(text, name, *, when=True, count=None, but=()):
         if when:
             url = reverse(name)
-            current = request.path.startswith(url) and url != "/"
+            elsewhere = any(request.path.startswith(reverse(one)) for one in but)
+            current = request.path.startswith(url) and not elsewhere
             found.append({"text": text, "url": url, "current": current, "count": count})
 
     signed_in = bool(user and user.is_authenticated)
@@ -67,10 +68,12 @@ def _navigation(request):
         add("Review", "reviews:review_list", when=bool(AnnualReview.objects.known_to(user)))
     add("Signatories", "signatories:register")
     if signed_in:
+        add("Expertise", "expertise:home", but=["contacts"])
         add("Contacts", "contacts")
         add("Manage", "manage", when=works_for_kmip(user))
         add("Account", "account")
     else:
+        add("Guides", "guides:guide_list")
         add("Join", "joining:start")
         add("Sign in", "account_login")
     return found
