@@ -1,5 +1,6 @@
 from reviews.models.invitation import Invitation
-from reviews.models.response import Proposal, Response
+from reviews.models.proposal import DraftNote, Proposal, Support
+from reviews.models.response import Response
 from reviews.models.review import AnnualReview
 
-__all__ = ["AnnualReview", "Invitation", "Proposal", "Response"]
+__all__ = ["AnnualReview", "DraftNote", "Invitation", "Proposal", "Response", "Support"]

@@ -3,7 +3,8 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from kmip_portal import clock
-from reviews.models.response import Proposal, Response
+from reviews.models.proposal import Proposal
+from reviews.models.response import Response
 from reviews.models.review import AnnualReview
 from signatories.models import Membership, Organisation
 
@@ -22,7 +23,7 @@ class InvitationQuerySet(models.QuerySet):
                 response__review=OuterRef("review"),
                 response__organisation=OuterRef("organisation"),
             )
-            .exclude(text="")
+            .sent()
             .values("response")
             .annotate(number=Count("pk"))
             .values("number")

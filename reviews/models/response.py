@@ -48,6 +48,12 @@ class Response(Lifecycle):
         COMMENTS = "comments", "Yes, we want to comment or propose changes"
         MORE_TIME = "more_time", "We need more time"
 
+    class Taken(models.TextChoices):
+        PHONE = "phone", "By phone"
+        PAPER = "paper", "On paper"
+        EMAIL = "email", "By email"
+        MEETING = "meeting", "At a meeting"
+
     MOVES = {
         "send": Move({Status.DRAFT, Status.CHANGING}, Status.SENT),
         "change": Move({Status.SENT}, Status.CHANGING),
@@ -59,11 +65,22 @@ class Response(Lifecycle):
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     draft_answer = models.CharField(max_length=12, choices=Answer)
     answer = models.CharField(max_length=12, choices=Answer, blank=True, help_text="As sent.")
+    draft_until = models.DateField(null=True, help_text="The day to which more time is wanted.")
+    until = models.DateField(null=True, help_text="The same, as sent.")
     started_at = models.DateTimeField(default=clock.now)
     started_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True, help_text="The last time.")
     sent_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     times_sent = models.PositiveSmallIntegerField(default=0)
+    taken_how = models.CharField(
+        max_length=8,
+        choices=Taken,
+        blank=True,
+        help_text="Blank: the organisation wrote it here.",
+    )
+    taken_from = models.CharField(max_length=200, blank=True, help_text="Who answered, by name.")
+    taken_on = models.DateField(null=True)
+    taken_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
 
     objects = ResponseQuerySet.as_manager()
 
@@ -78,6 +95,15 @@ class Response(Lifecycle):
                 | (~Q(status="draft") & ~Q(answer="") & Q(sent_at__isnull=False)),
                 name="reviews_sent_with_an_answer",
             ),
+            models.CheckConstraint(
+                condition=Q(taken_how="", taken_from="", taken_on=None, taken_by=None)
+                | (
+                    ~Q(taken_how="")
+                    & ~Q(taken_from="")
+                    & Q(taken_on__isnull=False, taken_by__isnull=False)
+                ),
+                name="reviews_taken_from_somebody",
+            ),
         ]
 
     def __str__(self):
@@ -85,48 +111,3 @@ class Response(Lifecycle):
 
     def get_absolute_url(self):
         return reverse("reviews:response_detail", args=[self.review.year, self.organisation.slug])
-
-
-class ProposalQuerySet(models.QuerySet):
-    def drafted(self):
-        """Points with words in the draft, in the order of their clauses' numbers as kept."""
-        return self.exclude(draft="")
-
-    def sent(self):
-        return self.exclude(text="")
-
-
-class Proposal(models.Model):
-    """What an organisation says of one clause. Its number, P-001, stays with it."""
-
-    review = models.ForeignKey(AnnualReview, models.PROTECT, related_name="proposals")
-    response = models.ForeignKey(Response, models.PROTECT, related_name="proposals")
-    clause_key = models.SlugField(max_length=80, help_text="Follows the clause through versions.")
-    clause_title = models.CharField(max_length=221, help_text="As it read: 4.2 Retention.")
-    position = models.PositiveIntegerField(help_text="Of the clause in the version.")
-    number = models.PositiveIntegerField(null=True, help_text="Given when it is first sent.")
-    draft = models.TextField(max_length=4000, blank=True, help_text="As it is being written.")
-    text = models.TextField(max_length=4000, blank=True, help_text="As sent.")
-    row_version = models.PositiveIntegerField(default=1)
-
-    objects = ProposalQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["response", "clause_key"], name="reviews_one_proposal_a_clause"
-            ),
-            models.UniqueConstraint(fields=["review", "number"], name="reviews_one_number_each"),
-            models.CheckConstraint(
-                condition=Q(text="") | Q(number__isnull=False), name="reviews_sent_with_number"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.reference or 'a draft'} on {self.clause_title}"
-
-    @property
-    def reference(self) -> str:
-        """P-001; nothing before it was sent."""
-        return f"P-{self.number:03}" if self.number else ""
