@@ -1,102 +1,63 @@
 """An organisation responds: a draft that colleagues share, sent and changed until closing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from agreements.models import Clause
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
-from kmip_portal.lifecycle import TooLate
-from kmip_portal.mail.services import send
-from kmip_portal.portal_tags import day
+from reviews import emails
 from reviews.models import AnnualReview, Proposal, Response
-from reviews.permissions import RESPONDERS
-from signatories.models import Membership, Organisation
-from signatories.services.editing import ChangedMeanwhile
+from reviews.services.drafts import (
+    begin_to_change,
+    lock,
+    refuse_when_over,
+    refuse_when_settled,
+)
+from reviews.services.proposing import propose, support
+from signatories.models import Organisation
 
 Answer = Response.Answer
+Kind = Proposal.Kind
 
 
 @transaction.atomic
 def save_answer(
-    review: AnnualReview, organisation: Organisation, *, answer: str, by: User
+    review: AnnualReview,
+    organisation: Organisation,
+    *,
+    answer: str,
+    by: User,
+    until: date | None = None,
 ) -> Response:
-    """Keep the answer as a draft; one that was sent before stands until this one is sent."""
-    refuse_when_over(review)
+    """Keep the answer as a draft; one that was sent before stands until this one is sent.
+
+    `until` is the day to which more time is asked for.
+    """
+    refuse_when_settled(review)
     response, begun = Response.objects.get_or_create(
         review=review,
         organisation=organisation,
-        defaults={"draft_answer": answer, "started_by": by},
+        defaults={"draft_answer": answer, "draft_until": until, "started_by": by},
     )
     if begun:
         record(by, "began", response, organisations=[organisation.slug])
         return response
-    _lock(response)
-    if response.draft_answer != answer:
-        _begin_to_change(response, by=by)
-        response.draft_answer = answer
-        response.save(update_fields=["draft_answer"])
+    lock(response)
+    if (response.draft_answer, response.draft_until) != (answer, until):
+        begin_to_change(response, by=by)
+        response.draft_answer, response.draft_until = answer, until
+        response.save(update_fields=["draft_answer", "draft_until"])
         record(by, "changed the draft of", response, organisations=[organisation.slug])
     return response
 
 
-@transaction.atomic
-def save_comment(
-    response: Response, clause: Clause, *, text: str, by: User, row_version: int | None = None
-) -> Proposal:
-    """Keep what the organisation says of a clause as a draft; empty words take it back.
-
-    `row_version` is what the person saw; None says whatever stands there.
-    """
-    refuse_when_over(response.review)
-    _lock(response)
-    proposal, _ = Proposal.objects.get_or_create(
-        response=response,
-        clause_key=clause.key,
-        defaults={
-            "review_id": response.review_id,
-            "clause_title": str(clause),
-            "position": clause.position,
-        },
-    )
-    if row_version is not None and row_version != proposal.row_version:
-        raise ChangedMeanwhile(proposal)
-    if proposal.draft != text:
-        _begin_to_change(response, by=by)
-        proposal.draft = text
-        proposal.row_version += 1
-        proposal.save(update_fields=["draft", "row_version"])
-        slug = response.organisation.slug
-        record(by, "commented in the draft of", response, organisations=[slug], clause=clause.key)
-    return proposal
-
-
-def refuse_when_over(review: AnnualReview) -> None:
-    """Raise TooLate, with a sentence, unless the review takes responses at this instant."""
-    review.refresh_from_db(fields=["status", "closes_at"])
-    if review.takes_responses:
-        return
-    if review.closes_at <= clock.now():
-        raise TooLate(f"This review closed on {day(review.closes_on)}.")
-    raise TooLate(f"This review opens on {day(review.opens_on)}.")
-
-
-def _lock(response: Response) -> None:
-    """Read it again, so that colleagues who write at once follow one another."""
-    response.refresh_from_db(from_queryset=Response.objects.select_for_update())
-
-
-def _begin_to_change(response: Response, *, by: User) -> None:
-    if response.can("change"):
-        response.move("change")
-        record(by, "began to change", response, organisations=[response.organisation.slug])
-
-
 class NothingToSend(Exception):
-    """The organisation said it wants to comment, and has commented on nothing."""
+    """The organisation said it wants to comment, and has said nothing."""
 
 
 @transaction.atomic
@@ -104,16 +65,17 @@ def send_response(response: Response, *, by: User) -> None:
     """The organisation has answered. Sent twice without a change between, it is sent once."""
     AnnualReview.objects.select_for_update().get(pk=response.review_id)
     refuse_when_over(response.review)
-    _lock(response)
+    lock(response)
     if response.status == Response.Status.SENT:
         return
     commented = response.draft_answer == Answer.COMMENTS
-    if commented and not response.proposals.drafted().exists():
+    if commented and not _says_something(response):
         raise NothingToSend
-    _publish_words(response, commented)
+    _publish(response, commented)
     response.move(
         "send",
         answer=response.draft_answer,
+        until=response.draft_until,
         sent_at=clock.now(),
         sent_by=by,
         times_sent=response.times_sent + 1,
@@ -125,37 +87,50 @@ def send_response(response: Response, *, by: User) -> None:
         organisations=[response.organisation.slug],
         answer=response.answer,
         comments=response.proposals.sent().count(),
+        supports=response.supports.sent().count(),
     )
-    _confirm(response)
+    emails.response_sent(response)
+    if response.answer == Answer.MORE_TIME:
+        emails.more_time_wanted(response)
 
 
-def _publish_words(response: Response, commented: bool) -> None:
+def _says_something(response: Response) -> bool:
+    return response.proposals.drafted().exists() or response.supports.drafted().exists()
+
+
+def _publish(response: Response, commented: bool) -> None:
     """What is drafted becomes what was said, numbered when said first; the rest is taken back."""
     last = response.review.proposals.aggregate(last=Max("number"))["last"] or 0
     for proposal in response.proposals.all():
-        proposal.text = proposal.draft if commented else ""
-        if proposal.text and not proposal.number:
+        said = _as_sent(proposal) if commented else NOTHING
+        for name, value in said.items():
+            setattr(proposal, name, value)
+        if proposal.kind and not proposal.number:
             last += 1
             proposal.number = last
-        proposal.save(update_fields=["text", "number"])
+        proposal.save(update_fields=[*said, "number"])
+    if commented:
+        response.supports.filter(is_drafted=False).delete()
+        response.supports.update(is_sent=True)
+    else:
+        response.supports.update(is_sent=False)
 
 
-def _confirm(response: Response) -> None:
-    """A copy to the organisation's representatives and leads, and to whoever sent it."""
-    responding = Membership.objects.current().filter(
-        organisation=response.organisation, role__in=RESPONDERS
-    )
-    people = User.objects.filter(is_active=True, memberships__in=responding)
-    told = {person.pk: person for person in [*people, response.sent_by] if person}
-    for person in told.values():
-        send(
-            "reviews/emails/response_sent",
-            to=(person.email, person.name),
-            dedupe=f"{response.reference}/sent/{response.times_sent}/{person.pk}",
-            response=response,
-            review=response.review,
-            proposals=response.proposals.sent(),
-        )
+NOTHING = {"kind": "", "text": "", "wording": "", "reason": "", "shown": Proposal.Shown.KMIP}
+
+
+def _as_sent(proposal: Proposal) -> dict[str, str]:
+    """Of what was drafted, the words that belong to its kind."""
+    drafted = proposal.drafted
+    kind = drafted["kind"]
+    if not kind:
+        return NOTHING
+    mine = {
+        Kind.COMMENT: ("text",),
+        Kind.WORDING: ("wording", "reason"),
+        Kind.REMOVAL: ("reason",),
+    }[Kind(kind)]
+    return NOTHING | {name: drafted[name] for name in ("kind", "shown", *mine)}
 
 
 @transaction.atomic
@@ -166,10 +141,20 @@ def respond(
     by: User,
     answer: str = Answer.SUPPORT,
     comments: Mapping[str, str] | None = None,
+    proposals: Mapping[str, Mapping[str, Any]] | None = None,
+    supports: Iterable[Proposal] = (),
+    until: date | None = None,
 ) -> Response:
-    """Answer and send at once; `comments` are words by clause key."""
-    response = save_answer(review, organisation, answer=answer, by=by)
-    for clause in review.version.clauses.filter(key__in=comments or {}):
-        save_comment(response, clause, text=(comments or {})[clause.key], by=by)
+    """Answer and send at once; `comments` are words, and `proposals` what `propose` takes, by
+    clause key."""
+    response = save_answer(review, organisation, answer=answer, by=by, until=until)
+    said: dict[str, dict[str, Any]] = {
+        key: {"kind": Kind.COMMENT, "text": text} for key, text in (comments or {}).items()
+    }
+    said |= {key: dict(one) for key, one in (proposals or {}).items()}
+    for clause in review.version.clauses.filter(key__in=said):
+        propose(response, clause, by=by, **said[clause.key])
+    for proposal in supports:
+        support(response, proposal, by=by)
     send_response(response, by=by)
     return response

@@ -6,9 +6,9 @@ from django.urls import reverse
 from agreements import text
 from kmip_portal.permissions import require
 from reviews.forms import AnswerForm, CommentForm, SendForm
-from reviews.models import Response
+from reviews.models import Proposal, Response
 from reviews.permissions import may_respond
-from reviews.services import responding
+from reviews.services import drafts, proposing, responding
 from reviews.standing import own_organisations
 from reviews.views.reading import visible_review
 from signatories.permissions import organisations_of
@@ -20,7 +20,7 @@ def respond(request, year):
     review = visible_review(request, year)
     own = [one for one in own_organisations(review, request.user) if one.may_respond]
     require(bool(own))
-    responding.refuse_when_over(review)
+    drafts.refuse_when_over(review)
     if len(own) == 1:
         return redirect("reviews:respond_answer", year=year, slug=own[0].organisation.slug)
     return render(request, "reviews/respond.html", {"review": review, "own": own})
@@ -31,7 +31,7 @@ def _responding(request, year, slug):
     review = visible_review(request, year)
     organisation = get_object_or_404(organisations_of(request.user), slug=slug)
     require(may_respond(request.user, organisation))
-    responding.refuse_when_over(review)
+    drafts.refuse_when_over(review)
     return review, organisation, review.responses.filter(organisation=organisation).first()
 
 
@@ -82,13 +82,17 @@ def respond_comment(request, year, slug, key):
     taken_back = "remove" in request.POST
     if taken_back or form.is_valid():
         try:
-            responding.save_comment(
-                response,
-                clause,
-                text="" if taken_back else form.cleaned_data["comment"],
-                by=request.user,
-                row_version=None if taken_back else form.cleaned_data["row_version"],
-            )
+            if taken_back:
+                proposing.take_back(response, clause, by=request.user)
+            else:
+                proposing.propose(
+                    response,
+                    clause,
+                    kind=Proposal.Kind.COMMENT,
+                    text=form.cleaned_data["comment"],
+                    by=request.user,
+                    row_version=form.cleaned_data["row_version"],
+                )
         except ChangedMeanwhile:
             proposal = response.proposals.get(clause_key=key)
             form.meet(

@@ -12,7 +12,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.mail.models import Email
 from reviews.models import Proposal, Response
-from reviews.services import opening, responding
+from reviews.services import opening, proposing, responding
 from tests import make
 
 TOLD = "reviews/emails/response_sent"
@@ -141,7 +141,7 @@ def test_a_colleagues_comment_is_not_overwritten_unseen(
     client, review, lead, representative, police, clause
 ):
     response = responding.save_answer(review, police, answer="comments", by=lead)
-    responding.save_comment(response, clause, text="Mine", by=lead)
+    proposing.propose(response, clause, kind="comment", text="Mine", by=lead)
     client.force_login(representative)
     address = at("respond_comment", review, POLICE, clause.key)
 
@@ -155,7 +155,7 @@ def test_a_colleagues_comment_is_not_overwritten_unseen(
 
 def test_a_comment_can_be_taken_back(client, review, lead, police, clause):
     response = responding.save_answer(review, police, answer="comments", by=lead)
-    responding.save_comment(response, clause, text="Hasty", by=lead)
+    proposing.propose(response, clause, kind="comment", text="Hasty", by=lead)
     client.force_login(lead)
 
     client.post(at("respond_comment", review, POLICE, clause.key), {"remove": "yes"})
@@ -169,7 +169,7 @@ def test_a_sent_response_stands_until_the_changed_one_is_sent(client, review, le
     client.force_login(lead)
     assert "Change your response" in client.get(review.get_absolute_url()).text
 
-    responding.save_comment(response, clause, text="Second", by=lead)
+    proposing.propose(response, clause, kind="comment", text="Second", by=lead)
     response.refresh_from_db()
     assert (response.status, Proposal.objects.get().text) == ("changing", "First")
     assert "Carry on" in client.get(review.get_absolute_url()).text
@@ -353,7 +353,7 @@ def test_the_in_tray_holds_one_row_for_forty_organisations(django_assert_max_num
 def test_every_act_has_its_event(review, lead, representative, police, clause):
     responding.respond(review, police, by=lead)
     response = responding.save_answer(review, police, answer="comments", by=representative)
-    responding.save_comment(response, clause, text="Who decides?", by=representative)
+    proposing.propose(response, clause, kind="comment", text="Who decides?", by=representative)
     responding.send_response(response, by=representative)
 
     events = AuditEvent.objects.of(the_response()).order_by("sequence")

@@ -1,0 +1,59 @@
+"""The letters of a review about one organisation's response."""
+
+from typing import Any
+
+from django.conf import settings
+
+from kmip_portal.accounts.models import User
+from kmip_portal.mail.services import send
+from kmip_portal.secretariat.models import Secretariat
+from reviews.models import Response
+from reviews.permissions import RESPONDERS
+from signatories.models import Membership, Organisation
+
+
+def responders(organisation: Organisation) -> list[User]:
+    """Its representatives and leads of today."""
+    held = Membership.objects.current().filter(organisation=organisation, role__in=RESPONDERS)
+    return list(User.objects.filter(is_active=True, memberships__in=held).distinct())
+
+
+def response_sent(response: Response) -> None:
+    """A copy to the organisation's representatives and leads, and to whoever sent it."""
+    told = {
+        person.pk: person
+        for person in [*responders(response.organisation), response.sent_by]
+        if person
+    }
+    for person in told.values():
+        send(
+            "reviews/emails/response_sent",
+            to=(person.email, person.name),
+            dedupe=f"{response.reference}/sent/{response.times_sent}/{person.pk}",
+            response=response,
+            review=response.review,
+            proposals=response.proposals.sent(),
+            supports=response.supports.sent().select_related("proposal"),
+        )
+
+
+def more_time_wanted(response: Response) -> None:
+    """To the secretariat, who may give it: who asks, and until when."""
+    _to_the_secretariat(
+        "more_time", f"{response.reference}/more-time/{response.times_sent}", response
+    )
+
+
+def _to_the_secretariat(letter: str, dedupe: str, response: Response, **context: Any) -> None:
+    secretariat = Secretariat.objects.current()
+    if secretariat is None:  # what they are told of stands on the board all the same
+        return
+    send(
+        f"reviews/emails/{letter}",
+        to=(secretariat.mailbox, secretariat.organisation_name),
+        dedupe=dedupe,
+        response=response,
+        review=response.review,
+        page_url=settings.BASE_URL + response.get_absolute_url(),
+        **context,
+    )
