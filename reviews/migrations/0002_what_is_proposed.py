@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='response',
             name='taken_how',
-            field=models.CharField(blank=True, choices=[('phone', 'By phone'), ('paper', 'On paper'), ('email', 'By email'), ('meeting', 'At a meeting')], help_text='Blank: written here by the organisation.', max_length=8),
+            field=models.CharField(blank=True, choices=[('phone', 'By phone'), ('paper', 'On paper'), ('email', 'By email'), ('meeting', 'At a meeting')], help_text='Blank: the organisation wrote it here.', max_length=8),
         ),
         migrations.AddField(
             model_name='response',
