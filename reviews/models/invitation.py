@@ -57,6 +57,21 @@ class Invitation(models.Model):
         max_length=20, choices=Membership.Role, blank=True, help_text="In which they were asked."
     )
     invited_at = models.DateTimeField(default=clock.now)
+    opened_at = models.DateTimeField(
+        null=True, help_text="When somebody of the organisation first pressed Start."
+    )
+    reminded_at = models.DateTimeField(null=True, help_text="The last time.")
+    reminders = models.PositiveSmallIntegerField(default=0)
+    bounced = models.PositiveSmallIntegerField(
+        default=0, help_text="How many people before this one could not be reached."
+    )
+    extended_to = models.DateTimeField(
+        null=True, help_text="A later closing time of its own: the first instant that is too late."
+    )
+    extended_reason = models.CharField(max_length=500, blank=True)
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     objects = InvitationQuerySet.as_manager()
 
@@ -68,6 +83,11 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(person=None, role="") | (Q(person__isnull=False) & ~Q(role="")),
                 name="reviews_asked_in_a_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_to=None, extended_by=None)
+                | Q(extended_to__isnull=False, extended_by__isnull=False),
+                name="reviews_extended_by_somebody",
             ),
         ]
 

@@ -69,6 +69,7 @@ class Response(Lifecycle):
     until = models.DateField(null=True, help_text="The same, as sent.")
     started_at = models.DateTimeField(default=clock.now)
     started_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    first_sent_at = models.DateTimeField(null=True, help_text="When it began to count.")
     sent_at = models.DateTimeField(null=True, help_text="The last time.")
     sent_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     times_sent = models.PositiveSmallIntegerField(default=0)

@@ -1,4 +1,5 @@
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,11 @@ from kmip_portal.lifecycle import Lifecycle, Move
 
 PERSON = settings.AUTH_USER_MODEL
 ASKING = "reviews.ask"  # the kind of job that writes to every signatory
+
+
+def usual_reminders() -> list[int]:
+    """On how many days before closing who has not answered is reminded."""
+    return [14, 7, 2]
 
 
 class AnnualReviewQuerySet(models.QuerySet):
@@ -78,6 +84,9 @@ class AnnualReview(Lifecycle):
         "cancel": Move({Status.PLANNED}, Status.CANCELLED),
     }
 
+    # while it can be that an organisation may still respond
+    ANSWERABLE = (Status.OPEN, Status.CLOSED)
+
     year = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="reviews")
@@ -86,6 +95,23 @@ class AnnualReview(Lifecycle):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField(help_text="The first instant at which it is too late.")
     decisions_by = models.DateField(help_text="The day by which decisions are published.")
+    takes_effect_on = models.DateField(
+        null=True, help_text="When the version that comes of it is meant to take effect."
+    )
+    starting_draft = models.ForeignKey(
+        AgreementVersion,
+        models.PROTECT,
+        null=True,
+        related_name="reviews_begun_from",
+        help_text="K-MIP’s own changes, shown to signatories from the start.",
+    )
+    shows_proposals = models.BooleanField(
+        default=True, help_text="Signatories read one another’s proposals."
+    )
+    reminds_before = models.JSONField(
+        default=usual_reminders, help_text="Days before closing, most first."
+    )
+    reminds_after = models.BooleanField(default=True, help_text="On the day after closing too.")
     short_reason = models.CharField(
         max_length=500, blank=True, help_text="Why it is open for less than 20 working days."
     )
@@ -99,6 +125,10 @@ class AnnualReview(Lifecycle):
         PERSON, models.PROTECT, null=True, related_name="+", help_text="Blank where time did it."
     )
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, related_name="+", help_text="Blank where time did it."
+    )
+    closed_reason = models.CharField(max_length=500, blank=True, help_text="Why it closed early.")
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     cancelled_reason = models.CharField(max_length=500, blank=True)
@@ -139,6 +169,16 @@ class AnnualReview(Lifecycle):
     def takes_responses(self) -> bool:
         """Open, and not yet past its closing, whether or not a job has closed it."""
         return self.status == self.Status.OPEN and clock.now() < self.closes_at
+
+    def closing_for(self, organisation: Any) -> datetime:
+        """When it closes for one organisation, which may have been given longer."""
+        own = self.invitations.filter(organisation=organisation, extended_to__isnull=False)
+        extended = own.values_list("extended_to", flat=True).first()
+        return max(self.closes_at, extended) if extended else self.closes_at
+
+    def takes_responses_from(self, organisation: Any) -> bool:
+        """Whether this organisation may still respond: late ones, by leave, until deciding."""
+        return self.status in self.ANSWERABLE and clock.now() < self.closing_for(organisation)
 
     @property
     def is_planned(self) -> bool:

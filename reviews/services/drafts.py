@@ -6,28 +6,26 @@ from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.portal_tags import day
 from reviews.models import AnnualReview, Response
-
-# while a draft may still be kept, were it only for the organisation itself
-Status = AnnualReview.Status
-KEEPING = (Status.OPEN, Status.CLOSED)
+from signatories.models import Organisation
 
 
-def refuse_when_over(review: AnnualReview) -> None:
-    """Raise TooLate, with a sentence, unless the review takes responses at this instant."""
+def refuse_when_over(review: AnnualReview, organisation: Organisation) -> None:
+    """Raise TooLate, with a sentence, unless the organisation may respond at this instant."""
     review.refresh_from_db(fields=["status", "closes_at"])
-    if review.takes_responses:
+    if review.takes_responses_from(organisation):
         return
-    if review.closes_at <= clock.now():
-        raise TooLate(f"This review closed on {day(review.closes_on)}.")
+    closes_at = review.closing_for(organisation)
+    if closes_at <= clock.now() or not review.is_planned:
+        raise TooLate(f"This review closed on {day(clock.day_in_london(closes_at))}.")
     raise TooLate(f"This review opens on {day(review.opens_on)}.")
 
 
-def refuse_when_settled(review: AnnualReview) -> None:
+def refuse_when_settled(review: AnnualReview, organisation: Organisation) -> None:
     """A draft is kept even a second after closing, so that nothing that was typed is lost; not
     before the review opens, nor once it is being decided."""
     review.refresh_from_db(fields=["status", "closes_at"])
-    if review.status not in KEEPING:
-        refuse_when_over(review)
+    if review.status not in review.ANSWERABLE:
+        refuse_when_over(review, organisation)
 
 
 def lock(response: Response) -> None:

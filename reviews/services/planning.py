@@ -12,10 +12,15 @@ from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.portal_tags import day
 from kmip_portal.working_days import working_days_between
-from reviews.models import AnnualReview
+from reviews.models import AnnualReview, Question
 from signatories.services.editing import ChangedMeanwhile
 
 SHORTEST = 20  # working days a review is open, unless a reason is given
+USUAL_QUESTIONS = (
+    (Question.Kind.CHANGE, "Do you agree no change is needed?"),
+    (Question.Kind.CLAUSES, "Which clauses should change?"),
+    (Question.Kind.TEXT, "Anything else?"),
+)
 
 
 class CannotPlan(Exception):
@@ -55,6 +60,10 @@ def plan(
         short_reason=short_reason,
         planned_by=by,
         submission_id=submission_id,
+    )
+    Question.objects.bulk_create(
+        Question(review=review, position=position, kind=kind, text=text)
+        for position, (kind, text) in enumerate(USUAL_QUESTIONS, 1)
     )
     record(by, "planned", review, **_dates(review), version=version.number)
     return review

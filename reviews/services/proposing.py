@@ -38,7 +38,7 @@ def propose(
 
     `row_version` is what the person saw; None says whatever stands there.
     """
-    refuse_when_settled(response.review)
+    refuse_when_settled(response.review, response.organisation)
     lock(response)
     proposal, _ = Proposal.objects.get_or_create(
         response=response,
@@ -73,7 +73,7 @@ def take_back(response: Response, clause: Clause, *, by: User) -> Proposal:
 @transaction.atomic
 def support(response: Response, proposal: Proposal, *, by: User, wanted: bool = True) -> None:
     """Support what another organisation proposes, or not any more; counted when it is sent."""
-    refuse_when_settled(response.review)
+    refuse_when_settled(response.review, response.organisation)
     lock(response)
     if proposal.response_id == response.pk:
         raise ValueError("an organisation supports what others propose")

@@ -38,7 +38,7 @@ def save_answer(
 
     `until` is the day to which more time is asked for.
     """
-    refuse_when_settled(review)
+    refuse_when_settled(review, organisation)
     response, begun = Response.objects.get_or_create(
         review=review,
         organisation=organisation,
@@ -64,7 +64,7 @@ class NothingToSend(Exception):
 def send_response(response: Response, *, by: User) -> None:
     """The organisation has answered. Sent twice without a change between, it is sent once."""
     AnnualReview.objects.select_for_update().get(pk=response.review_id)
-    refuse_when_over(response.review)
+    refuse_when_over(response.review, response.organisation)
     lock(response)
     if response.status == Response.Status.SENT:
         return
@@ -76,6 +76,7 @@ def send_response(response: Response, *, by: User) -> None:
         "send",
         answer=response.draft_answer,
         until=response.draft_until,
+        first_sent_at=response.first_sent_at or clock.now(),
         sent_at=clock.now(),
         sent_by=by,
         times_sent=response.times_sent + 1,

@@ -20,7 +20,7 @@ def respond(request, year):
     review = visible_review(request, year)
     own = [one for one in own_organisations(review, request.user) if one.may_respond]
     require(bool(own))
-    drafts.refuse_when_over(review)
+    drafts.refuse_when_over(review, own[0].organisation)
     if len(own) == 1:
         return redirect("reviews:respond_answer", year=year, slug=own[0].organisation.slug)
     return render(request, "reviews/respond.html", {"review": review, "own": own})
@@ -31,7 +31,7 @@ def _responding(request, year, slug):
     review = visible_review(request, year)
     organisation = get_object_or_404(organisations_of(request.user), slug=slug)
     require(may_respond(request.user, organisation))
-    drafts.refuse_when_over(review)
+    drafts.refuse_when_over(review, organisation)
     return review, organisation, review.responses.filter(organisation=organisation).first()
 
 
