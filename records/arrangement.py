@@ -1,11 +1,11 @@
 """A repeat record while it is a draft: begun, its parties and items written, its tasks finished."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from agreements.models import AgreementVersion
 from kmip_portal import clock
@@ -17,8 +17,24 @@ from records.search import keep_words
 from records.services import Place, is_outside, tell, write_answers
 from signatories.picker import PickedOrganisation
 
+Row = TypeVar("Row", Party, DataItem)
 FEWEST, MOST = 2, 60
 MOST_ITEMS = 200
+
+
+class RowChanged(Exception):
+    """Somebody saved this party or item after the person opened it."""
+
+    def __init__(self, row: Party | DataItem):
+        self.row = row
+        super().__init__("Somebody else changed this while you were writing.")
+
+
+class RowRemoved(TooLate):
+    """Somebody took this party or item out of the draft after the person opened it."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else removed this from the draft while you were writing.")
 
 
 @transaction.atomic
@@ -65,6 +81,35 @@ def _rows_changed(record: RecordOfSharing) -> None:
     RecordOfSharing.objects.filter(pk=record.pk).update(row_version=record.row_version + 1)
 
 
+def _as_seen(rows: QuerySet[Row], row: Row, seen: int | None) -> Row:
+    """The row as it stands, where nobody changed it since it was seen."""
+    now = rows.filter(pk=row.pk).first()
+    if now is None:
+        raise RowRemoved
+    if seen is not None and seen != now.row_version:
+        raise RowChanged(now)
+    return now
+
+
+def _rewritten(row: Party | DataItem, answers: dict[str, Any]) -> None:
+    for name, value in answers.items():
+        setattr(row, name, value)
+    row.row_version += 1
+    row.save(update_fields=[*answers, "row_version"])
+
+
+def _last_number(record: RecordOfSharing, counter: str, rows: QuerySet[Any]) -> int:
+    """The last number that one of these rows was ever given, in this version or those before: a
+    page of a row that is gone never shows another."""
+    there: int = rows.aggregate(last=Max("number"))["last"] or 0
+    return max(getattr(record, counter), there)
+
+
+def _numbered(record: RecordOfSharing, counter: str, last: int) -> None:
+    setattr(record, counter, last)
+    record.save(update_fields=[counter])
+
+
 @transaction.atomic
 def finish_task(record: RecordOfSharing, task: str, *, by: User, finished: bool) -> None:
     """Somebody says whether this part is complete."""
@@ -83,7 +128,7 @@ def add_parties(
     record = being_written(record)
     there = list(record.parties.select_related("organisation"))
     known = {party.organisation_id or party.name.casefold() for party in there}
-    number = max((party.number or 0 for party in there), default=0)
+    number = _last_number(record, "last_party", record.parties)
     added = []
     for picked in organisations:
         key = picked.organisation.pk if picked.organisation else picked.text.casefold()
@@ -102,6 +147,7 @@ def add_parties(
             )
         )
     if added:
+        _numbered(record, "last_party", number)
         _rows_changed(record)
         tell(record, by, "added organisations to")
         keep_words(record)
@@ -110,27 +156,33 @@ def add_parties(
 
 @transaction.atomic
 def change_party(
-    party: Party, *, by: User, answers: dict[str, Any], personal_data_confirmed: bool = False
+    party: Party,
+    *,
+    by: User,
+    answers: dict[str, Any],
+    row_version: int | None = None,
+    personal_data_confirmed: bool = False,
 ) -> None:
     """What it does in this sharing, in which role, and whom it acts through."""
     record = being_written(party.record)
-    for name, value in answers.items():
-        setattr(party, name, value or "")
-    party.save(update_fields=list(answers))
+    party = _as_seen(record.parties.select_related("organisation"), party, row_version)
+    _rewritten(party, {name: value or "" for name, value in answers.items()})
     _rows_changed(record)
     tell(record, by, "changed", personal_data_confirmed)
 
 
 @transaction.atomic
-def remove_party(party: Party, *, by: User) -> None:
+def remove_party(party: Party, *, by: User, row_version: int | None = None) -> None:
     """It takes no part. The organisation that keeps the record stays."""
     record = being_written(party.record)
+    party = _as_seen(record.parties.select_related("organisation"), party, row_version)
     if party.is_ours:
         raise TooLate("The organisation that keeps the record takes part in it.")
     # without it the item would be said to go to all
     named = record.data_items.filter(Q(given_by=party) | Q(received_by=party)).first()
     if named:
         raise TooLate(f"{party} gives or receives the item ‘{named}’. Change or remove it first.")
+    _numbered(record, "last_party", _last_number(record, "last_party", record.parties))
     party.confirmations.all().forget()
     party.delete()
     _rows_changed(record)
@@ -149,7 +201,7 @@ def add_items(
     """These are shared too, each named once."""
     record = being_written(record)
     known = {item.item.casefold() for item in record.data_items.all()}
-    number = record.data_items.aggregate(last=Max("number"))["last"] or 0
+    number = _last_number(record, "last_item", record.data_items)
     added = []
     for answers in items:
         if answers["item"].casefold() in known:
@@ -160,6 +212,7 @@ def add_items(
         number += 1
         added.append(DataItem.objects.create(record=record, number=number, **answers))
     if added:
+        _numbered(record, "last_item", number)
         _rows_changed(record)
         tell(record, by, "added items to", personal_data_confirmed)
     return added
@@ -167,20 +220,24 @@ def add_items(
 
 @transaction.atomic
 def change_item(
-    item: DataItem, *, by: User, answers: dict[str, Any], personal_data_confirmed: bool = False
+    item: DataItem,
+    *,
+    by: User,
+    answers: dict[str, Any],
+    row_version: int | None = None,
+    personal_data_confirmed: bool = False,
 ) -> None:
     record = being_written(item.record)
-    for name, value in answers.items():
-        setattr(item, name, value)
-    item.save(update_fields=list(answers))
+    _rewritten(_as_seen(record.data_items.all(), item, row_version), answers)
     _rows_changed(record)
     tell(record, by, "changed", personal_data_confirmed)
 
 
 @transaction.atomic
-def remove_item(item: DataItem, *, by: User) -> None:
+def remove_item(item: DataItem, *, by: User, row_version: int | None = None) -> None:
     record = being_written(item.record)
-    item.delete()
+    _numbered(record, "last_item", _last_number(record, "last_item", record.data_items))
+    _as_seen(record.data_items.all(), item, row_version).delete()
     _rows_changed(record)
     tell(record, by, "removed an item from")
 
@@ -203,6 +260,8 @@ def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
         replaces=record,
         family=record.family,
         version_number=record.version_number + 1,
+        last_party=_last_number(record, "last_party", record.parties),
+        last_item=_last_number(record, "last_item", record.data_items),
     )
     answers = read(record)
     if answers["review_date"] and answers["review_date"] < clock.today():

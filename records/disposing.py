@@ -35,7 +35,12 @@ OF_A_RECORD = ("record of sharing", filled_form.KIND, uploading.KIND)
 FETCHED = (register_workbook.KIND, filled_form.KIND)
 BLANK = list(
     dict.fromkeys(
-        [*(n for names in COLUMNS_OF.values() for n in names), "title", "warnings_reason"]
+        [
+            *(n for names in COLUMNS_OF.values() for n in names),
+            "title",
+            "warnings_reason",
+            "after_ending",
+        ]
     )
 )
 

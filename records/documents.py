@@ -140,13 +140,14 @@ def _items(record: RecordOfSharing) -> dict[str, Any]:
     return {
         "type": "table",
         "caption": "What is shared, from whom to whom, and why",
-        "header": ["Item", "From", "To", "Why it is needed"],
+        "header": ["Item", "From", "To", "Why it is needed", "Kept for"],
         "rows": [
             [
                 one.item,
                 one.given_by.called if one.given_by else "All who give",
                 one.received_by.called if one.received_by else "All who receive",
                 one.why_needed,
+                one.kept_for or "As the record says",
             ]
             for one in items
         ],

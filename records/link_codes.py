@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from kmip_portal import clock
 from records import replying
 from records.models import Confirmation, Reply
+from records.models.reply import PROVED_FOR
 from records.reply_forms import ReplyCodeForm
-
-PROVED_FOR = 60 * 60
 
 
 def send(request: HttpRequest, asked: Reply | Confirmation, *, onward: str) -> HttpResponse:
@@ -31,7 +30,7 @@ def typed(
         if not ratelimit.consume(request, action="signing"):
             return render(request, "429.html", status=429)
         if replying.check_code(asked, form.cleaned_data["code"]):
-            until = clock.now().timestamp() + PROVED_FOR
+            until = (clock.now() + PROVED_FOR).timestamp()
             request.session[kept] = {**request.session.get(kept, {}), asked.reference: until}
             return redirect(onward)
         form.add_error("code", "The code you entered is not correct, or has expired")

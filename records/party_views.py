@@ -1,9 +1,11 @@
 """The rows of a repeat record while it is a draft: who takes part, and what is shared."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from kmip_portal.forms.base import RowVersionField
 from kmip_portal.lifecycle import TooLate
 from records import arrangement
 from records.questions import repeat
@@ -23,9 +25,9 @@ def _task(record, slug):
     return reverse("records:task", args=[record.reference, slug])
 
 
-def _page(request, record, form, **more):
+def _page(request, record, form, *, status=200, **more):
     context = {"record": record, "form": form, "back": _task(record, more.pop("task")), **more}
-    return render(request, "records/row.html", context)
+    return render(request, "records/row.html", context, status=status)
 
 
 def _how_many(added, what):
@@ -75,52 +77,90 @@ def party_paste(request, reference):
 def party_change(request, reference, number):
     """What an organisation does in this sharing."""
     record = draft(request, reference)
-    party = _party(record, number)
-    names = PartyForm.base_fields
+    party = _row(request, record.parties.select_related("organisation"), number, record.last_party)
     form = PartyForm(
         request.POST or None,
-        called=party.called,
-        initial={name: getattr(party, name) for name in names},
+        called=party.called if party else "it",
+        initial=_of_party(party) if party else {},
     )
+    context = {
+        "task": repeat.PARTIES,
+        "heading": party.called if party else "An organisation that was removed",
+        "button": "Save",
+        "title": "Part of an organisation",
+    }
     if form.is_valid():
-        arrangement.change_party(
-            party,
-            by=request.user,
-            answers=form.answers,
-            personal_data_confirmed=form.personal_data_confirmed,
-        )
-        return redirect(_task(record, repeat.PARTIES))
-    return _page(
-        request,
-        record,
-        form,
-        task=repeat.PARTIES,
-        heading=party.called,
-        button="Save",
-        title="Part of an organisation",
+        try:
+            if party is None:
+                raise arrangement.RowRemoved
+            arrangement.change_party(party, by=request.user, **_written(form, form.answers))
+            return redirect(_task(record, repeat.PARTIES))
+        except arrangement.RowRemoved as gone:
+            form.add_error(None, f"{gone} Add it again to keep what you wrote")
+        except arrangement.RowChanged as change:
+            _meet(form, _of_party(change.row), change.row)
+        return _page(request, record, form, status=409, **context)
+    return _page(request, record, form, **context)
+
+
+def _of_party(party):
+    names = [*PartyForm.base_fields, "row_version"]
+    return {name: getattr(party, name) for name in names}
+
+
+def _written(form, answers):
+    """What a form of a row hands to its service."""
+    return {
+        "answers": answers,
+        "row_version": form.cleaned_data["row_version"],
+        "personal_data_confirmed": form.personal_data_confirmed,
+    }
+
+
+def _meet(form, theirs, row):
+    form.meet(
+        theirs=theirs,
+        row_version=row.row_version,
+        what="Somebody else changed this while you were writing",
     )
+
+
+def _row(request, rows, number, last):
+    """The row of this number; None where what somebody wrote for it comes after it was removed."""
+    row = rows.filter(number=number).first()
+    if row is None and not (request.method == "POST" and number <= last):
+        raise Http404
+    return row
 
 
 def party_remove(request, reference, number):
     """Taking an organisation out, after asking."""
     record = draft(request, reference)
-    if request.method == "POST" and not record.parties.filter(number=number).exists():
-        return redirect(_task(record, repeat.PARTIES))  # pressed twice
-    party = _party(record, number)
-    if request.method == "POST":
-        try:
-            arrangement.remove_party(party, by=request.user)
-            messages.success(request, f"{party.called} is removed.")
-        except TooLate as named:
-            messages.warning(request, str(named))
-        return redirect(_task(record, repeat.PARTIES))
-    context = {
-        "record": record,
-        "kind": "organisation",
-        "what": party.called,
-        "back": _task(record, repeat.PARTIES),
-    }
-    return render(request, "records/row_remove.html", context)
+    party = _row(request, record.parties.select_related("organisation"), number, record.last_party)
+    return _removed(
+        request, record, party, arrangement.remove_party, task=repeat.PARTIES, kind="organisation"
+    )
+
+
+def _removed(request, record, row, remove, *, task, kind):
+    """A row is taken out after asking; pressed twice, it ends where the first press did."""
+    context = {"record": record, "kind": kind, "row": row, "back": _task(record, task)}
+    if request.method != "POST":
+        return render(request, "records/row_remove.html", context)
+    if row is None:
+        return redirect(context["back"])
+    try:
+        seen = RowVersionField().clean(request.POST.get("row_version"))
+        remove(row, by=request.user, row_version=seen)
+        messages.success(request, f"{row} is removed.")
+    except arrangement.RowChanged as change:
+        context |= {"row": change.row, "is_changed": True}
+        return render(request, "records/row_remove.html", context, status=409)
+    except arrangement.RowRemoved:
+        pass
+    except TooLate as named:
+        messages.warning(request, str(named))
+    return redirect(context["back"])
 
 
 def item_add(request, reference):
@@ -128,13 +168,15 @@ def item_add(request, reference):
     record = draft(request, reference)
     form = ItemForm(request.POST or None, parties=_parties(record))
     if form.is_valid():
-        arrangement.add_items(
+        added = arrangement.add_items(
             record,
             [form.row],
             by=request.user,
             personal_data_confirmed=form.personal_data_confirmed,
         )
-        return redirect(_task(record, repeat.ITEMS))
+        if added:
+            return redirect(_task(record, repeat.ITEMS))
+        form.add_error("item", "This item is in the list already. Change it there")
     return _page(
         request, record, form, task=repeat.ITEMS, heading="Add an item of information",
         button="Add item",
@@ -163,47 +205,42 @@ def item_paste(request, reference):
 
 
 def item_change(request, reference, number):
+    """What is said of an item. Where somebody removed it meanwhile, it can be added again."""
     record = draft(request, reference)
-    item = get_object_or_404(record.data_items.all(), number=number)
-    given = {name: getattr(item, name) for name in ("item", "why_needed", "category")}
-    given |= {
+    item = _row(request, record.data_items.all(), number, record.last_item)
+    form = ItemForm(
+        request.POST or None, parties=_parties(record), initial=_of_item(item) if item else {}
+    )
+    context = {"task": repeat.ITEMS, "heading": "Item of information", "button": "Save"}
+    if form.is_valid():
+        try:
+            if item is None:
+                raise arrangement.RowRemoved
+            arrangement.change_item(item, by=request.user, **_written(form, form.row))
+            return redirect(_task(record, repeat.ITEMS))
+        except arrangement.RowRemoved as gone:
+            form.add_error(None, f"{gone} Add it again to keep what you wrote")
+            context["button"] = "Add it again"
+            context["action"] = reverse("records:item_add", args=[record.reference])
+        except arrangement.RowChanged as change:
+            _meet(form, _of_item(change.row), change.row)
+        return _page(request, record, form, status=409, **context)
+    return _page(request, record, form, **context)
+
+
+def _of_item(item):
+    names = ("item", "why_needed", "category", "kept_for", "row_version")
+    numbers = {
         name: str(getattr(item, name).number) if getattr(item, name) else ""
         for name in ("given_by", "received_by")
     }
-    form = ItemForm(request.POST or None, parties=_parties(record), initial=given)
-    if form.is_valid():
-        arrangement.change_item(
-            item,
-            by=request.user,
-            answers=form.row,
-            personal_data_confirmed=form.personal_data_confirmed,
-        )
-        return redirect(_task(record, repeat.ITEMS))
-    return _page(
-        request, record, form, task=repeat.ITEMS, heading="Item of information", button="Save"
-    )
+    return {name: getattr(item, name) for name in names} | numbers
 
 
 def item_remove(request, reference, number):
     record = draft(request, reference)
-    if request.method == "POST" and not record.data_items.filter(number=number).exists():
-        return redirect(_task(record, repeat.ITEMS))  # pressed twice
-    item = get_object_or_404(record.data_items.all(), number=number)
-    if request.method == "POST":
-        arrangement.remove_item(item, by=request.user)
-        messages.success(request, "The item is removed.")
-        return redirect(_task(record, repeat.ITEMS))
-    context = {
-        "record": record,
-        "kind": "item",
-        "what": item.item,
-        "back": _task(record, repeat.ITEMS),
-    }
-    return render(request, "records/row_remove.html", context)
-
-
-def _party(record, number):
-    return get_object_or_404(record.parties.select_related("organisation"), number=number)
+    item = _row(request, record.data_items.all(), number, record.last_item)
+    return _removed(request, record, item, arrangement.remove_item, task=repeat.ITEMS, kind="item")
 
 
 def _parties(record):

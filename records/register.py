@@ -1,7 +1,7 @@
 """The register of an organisation's records: what a person sees of it, narrowed and in order."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -128,20 +128,24 @@ class Register:
 
     def in_order(self, found: QuerySet[RecordOfSharing]) -> QuerySet[RecordOfSharing]:
         """With the column by which this order is kept, and no others."""
-        return found.annotate(**{by: ORDERS[by] for by in self._by}) if self._by else found
+        return found.annotate(**{by: ORDERS[by](self.user) for by in self._by})
 
     def page(self) -> Page:
-        listed = self.in_order(self.records()).for_list(*self._by)
+        listed = self.in_order(self.records()).for_list(*self._by, reader=self.user)
         keyset = Keyset(listed, self.sorting.order, A_PAGE)
         return keyset.page(after=self.query.get("after"), before=self.query.get("before"))
 
     def records_on_paper(self) -> QuerySet[RecordOfSharing]:
         """All of them in order, with what a row of the page shows."""
-        return self.in_order(self.records()).for_list(*self._by).order_by(*self._keys)
+        return (
+            self.in_order(self.records())
+            .for_list(*self._by, reader=self.user)
+            .order_by(*self._keys)
+        )
 
     def whole(self) -> QuerySet[RecordOfSharing]:
         """All of them in order, with what a row of a file says."""
-        found = self.in_order(self.records()).with_partner().order_by(*self._keys)
+        found = self.in_order(self.records()).with_partner(self.user).order_by(*self._keys)
         found = found.select_related("organisation", "team", "owner")
         return found.prefetch_related("coded_answers")
 
@@ -165,10 +169,10 @@ class Register:
 
 
 DATED_ON = Coalesce("sharing_date", "decision_on", TruncDate("started_at"), output_field=Day())
-ORDERS = {
-    "dated_on": DATED_ON,
-    "folded_title": Lower("title"),
-    "folded_with": Lower(called_of_the_partner()),
+ORDERS: dict[str, Callable[[Any], Any]] = {
+    "dated_on": lambda reader: DATED_ON,
+    "folded_title": lambda reader: Lower("title"),
+    "folded_with": lambda reader: Lower(called_of_the_partner(reader)),
 }
 COLUMNS = {
     "title": "Title",

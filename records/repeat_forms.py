@@ -140,6 +140,7 @@ class PartyForm(PortalForm):
         "Its legal power or duty, if that differs", max_length=300, required=False
     )
     guarded = ("own_power",)
+    row_versioned = True
 
     def __init__(self, *args: Any, called: str = "it", **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -158,7 +159,8 @@ class PartyForm(PortalForm):
 class ItemForm(PortalForm):
     """One thing that is shared."""
 
-    guarded = ("item", "why_needed")
+    guarded = ("item", "why_needed", "kept_for")
+    row_versioned = True
     item = TextField(
         "Item of information",
         hint="For example, date of last attendance",
@@ -172,6 +174,9 @@ class ItemForm(PortalForm):
     )
     received_by = SelectField(
         "Who receives it?", [], required=False, empty="Every organisation that receives"
+    )
+    kept_for = TextField(
+        "How long is it kept, if that differs from the rest?", max_length=200, required=False
     )
 
     def __init__(self, *args: Any, parties: Any = (), **kwargs: Any):

@@ -16,6 +16,8 @@ from records.sending import ITEMS, OWN_PART
 from signatories.permissions import held_by
 
 CONFIRMING_ROLES = ("lead", "signing_officer")
+ITEM_HEADER = ["Item", "Kind", "From", "To", "Why it is needed", "Kept for"]
+AS_THE_RECORD_SAYS = "As the record says"
 
 
 def _task_url(record: RecordOfSharing, slug: str) -> str:
@@ -125,6 +127,7 @@ def whole(record: RecordOfSharing) -> dict[str, Any]:
             one.given_by.called if one.given_by else "All who give",
             one.received_by.called if one.received_by else "All who receive",
             one.why_needed,
+            one.kept_for or AS_THE_RECORD_SAYS,
         ]
         for one in record.data_items.select_related(
             "given_by__organisation", "received_by__organisation"
@@ -134,7 +137,7 @@ def whole(record: RecordOfSharing) -> dict[str, Any]:
         "cards": pages.cards(record, ours(record)),
         "party_header": ["Organisation", "Part", "Role", "Contact"],
         "party_rows": parties,
-        "item_header": ["Item", "Kind", "From", "To", "Why it is needed"],
+        "item_header": ITEM_HEADER,
         "item_rows": items,
     }
 
@@ -149,27 +152,28 @@ def frozen(confirmation: Confirmation) -> dict[str, Any]:
         "role": "Role",
         "own_basis": "Lawful basis, where it differs",
         "own_power": "Power or duty, where it differs",
+        "gives_to": "Gives to",
+        "receives_from": "Receives from",
     }
     cards = [
         {
             "title": OWN_PART,
-            "rows": [{"label": labels[name], "value": said} for name, said in own.items() if said],
+            "rows": [
+                {"label": labels[name], "value": _lines(said)} for name, said in own.items() if said
+            ],
         }
     ]
     cards += [
         {
             "title": heading,
-            "rows": [
-                {"label": label, "value": words.split("\n") if "\n" in words else words}
-                for label, words in rows.values()
-            ],
+            "rows": [{"label": label, "value": _lines(words)} for label, words in rows.values()],
         }
         for heading, rows in content.items()
     ]
     return {
         "cards": cards,
         "items_heading": ITEMS,
-        "item_header": ["Item", "Kind", "From", "To", "Why it is needed"],
+        "item_header": ITEM_HEADER,
         "item_rows": [
             [
                 one["item"],
@@ -177,11 +181,16 @@ def frozen(confirmation: Confirmation) -> dict[str, Any]:
                 one["from"] or "All who give",
                 one["to"] or "All who receive",
                 one["why"],
+                one["kept_for"] or AS_THE_RECORD_SAYS,
             ]
             for one in items
         ],
         "parties": [party.called for party in parties_of(confirmation.record)],
     }
+
+
+def _lines(words: str) -> str | list[str]:
+    return words.split("\n") if "\n" in words else words
 
 
 def board(record: RecordOfSharing, user: Any) -> list[dict[str, Any]]:
@@ -200,7 +209,8 @@ def board(record: RecordOfSharing, user: Any) -> list[dict[str, Any]]:
                 "before": f"confirmed in an earlier version, {moment(one.answered_at)}"
                 if one.stands_from_id
                 else "",
-                "may_remind": not one.answered_at and not one.left_out_at,
+                "waits": not one.answered_at and not one.left_out_at,
+                "may_remind": one.may_be_reminded,
                 "may_leave_out": not one.left_out_at
                 and (one.answer == Confirmation.Answer.NOT_US or one.is_silent),
                 "is_change": one.answer == Confirmation.Answer.CHANGE,

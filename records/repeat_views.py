@@ -174,9 +174,12 @@ def take_back(request, reference):
 
 @require_POST
 def party_remind(request, reference, number):
-    """A new link to whoever was asked."""
-    sending.remind(_asked(request, reference, number), by=request.user)
-    messages.success(request, "We’ve sent them a new link.")
+    """A new link to whoever was asked, once a day."""
+    try:
+        sending.remind(_asked(request, reference, number), by=request.user)
+        messages.success(request, "We’ve sent them a new link.")
+    except sending.WrittenToToday as today:
+        messages.info(request, str(today))
     return redirect(_page(reference))
 
 

@@ -158,8 +158,8 @@ def check_code(reply: Reply | Confirmation, typed: str) -> bool:
         reply.wrong_tries += 1
         reply.save(update_fields=["wrong_tries"])
         return False
-    reply.code_hash, reply.code_expires_at = "", None
-    reply.save(update_fields=["code_hash", "code_expires_at"])
+    reply.code_hash, reply.code_expires_at, reply.proved_at = "", None, clock.now()
+    reply.save(update_fields=["code_hash", "code_expires_at", "proved_at"])
     return True
 
 

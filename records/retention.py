@@ -4,7 +4,8 @@ A draft is kept for 90 days from its beginning, or from when others were last as
 one that is to replace an active record, as long as that is active. A one-off record is kept for six
 years from its closing, or from its saving where nobody closed it: within that time somebody may go
 to court over what was shared (Limitation Act 1980 sections 2 and 5), and longer than needed nothing
-is kept (UK GDPR Article 5(1)(e)). What is held for proceedings is kept until they are over.
+is kept (UK GDPR Article 5(1)(e)). So is a repeat record, from its end, or from when its next
+version took its place. What is held for proceedings is kept until they are over.
 """
 
 from datetime import date, datetime, timedelta
@@ -19,6 +20,8 @@ RULES = {
     "draft": f"Drafts are kept for {DRAFT_DAYS} days",
     "decided": f"Saved records are kept for {YEARS} years",
     "closed": f"Closed records are kept for {YEARS} years",
+    "ended": f"Repeat records are kept for {YEARS} years after they ended",
+    "replaced": f"A version of a repeat record is kept for {YEARS} years after its next one",
 }
 
 

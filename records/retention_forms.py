@@ -30,7 +30,12 @@ class DisposeForm(PortalForm):
 
 def _since(record: RecordOfSharing) -> str:
     """Which rule it is past, and since when it is kept."""
-    begun = record.closed_at or record.decided_at or record.started_at
-    done = {"draft": "begun", "decided": "saved", "closed": "closed"}[record.status]
-    on = day(clock.day_in_london(begun))
+    done, since = {
+        "draft": ("begun", record.started_at),
+        "decided": ("saved", record.decided_at),
+        "closed": ("closed", record.closed_at),
+        "ended": ("ended", record.ended_at),
+        "replaced": ("replaced", record.replaced_at),
+    }[record.status]
+    on = day(clock.day_in_london(since))
     return f"{record.reference}, {done} on {on}. {RULES[record.status]}"

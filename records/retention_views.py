@@ -23,7 +23,9 @@ def record_retention(request):
     context = {
         "form": form,
         "due": due,
-        "held_rows": table_rows(disposing.held(request.user).for_list()[: disposing.AT_ONCE]),
+        "held_rows": table_rows(
+            disposing.held(request.user).for_list(reader=request.user)[: disposing.AT_ONCE]
+        ),
         "rules": retention.RULES.values(),
     }
     return render(request, "records/record_retention.html", context)

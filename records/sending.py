@@ -50,15 +50,25 @@ def common_content(answers: Answers) -> dict[str, Any]:
     }
 
 
-def content_for(party: Party, common: dict[str, Any], items: list[DataItem]) -> dict[str, Any]:
-    """What this organisation is asked to confirm."""
+def content_for(
+    party: Party, common: dict[str, Any], items: list[DataItem], partners: list[Party]
+) -> dict[str, Any]:
+    """What this organisation is asked to confirm.
+
+    An organisation that gives agrees to each that receives, and one that receives to each that
+    gives: it is asked again when one joins or leaves on the other side, though the item still
+    says "all". Who else stands on its own side does not change what it agreed to.
+    """
     law = book()
+    gives, takes = gives_and_takes(party, items, partners)
     own = {
         "organisation": party.called,
         "part": party.part,
         "role": law.label("controller_roles", party.controller_role),
         "own_basis": law.label("uk_gdpr_article6", party.own_basis) if party.own_basis else "",
         "own_power": party.own_power,
+        "gives_to": "\n".join(gives),
+        "receives_from": "\n".join(takes),
     }
     concerned = [
         {
@@ -67,6 +77,7 @@ def content_for(party: Party, common: dict[str, Any], items: list[DataItem]) -> 
             "from": one.given_by.called if one.given_by else "",
             "to": one.received_by.called if one.received_by else "",
             "why": one.why_needed,
+            "kept_for": one.kept_for,
         }
         for one in items
         if _concerns(one, party)
@@ -76,10 +87,28 @@ def content_for(party: Party, common: dict[str, Any], items: list[DataItem]) -> 
 
 def _concerns(item: DataItem, party: Party) -> bool:
     """It is given or received by this organisation, or by all who give or receive."""
-    gives = item.given_by is None or item.given_by == party
-    takes = item.received_by is None or item.received_by == party
-    part = party.direction
-    return (gives and part in {"gives", "both"}) or (takes and part in {"receives", "both"})
+    return _gives(item, party) or _takes(item, party)
+
+
+def _gives(item: DataItem, party: Party) -> bool:
+    return item.given_by in (None, party) and party.direction in {"gives", "both"}
+
+
+def _takes(item: DataItem, party: Party) -> bool:
+    return item.received_by in (None, party) and party.direction in {"receives", "both"}
+
+
+def gives_and_takes(
+    party: Party, items: list[DataItem], partners: list[Party]
+) -> tuple[list[str], list[str]]:
+    """By name: to whom this organisation gives anything, and from whom it receives."""
+    others = [one for one in partners if one != party]
+    given = [one for one in items if _gives(one, party)]
+    taken = [one for one in items if _takes(one, party)]
+    return (
+        sorted(one.called for one in others if any(_takes(item, one) for item in given)),
+        sorted(one.called for one in others if any(_gives(item, one) for item in taken)),
+    )
 
 
 def is_complete(record: RecordOfSharing, answers: Answers) -> bool:
@@ -127,10 +156,10 @@ def send(
 
 def _ask_everybody(record: RecordOfSharing, answers: Answers, *, name: str, role: str) -> None:
     common = common_content(answers)
-    parties = record.parties.filter(left_on=None).select_related("organisation")
+    parties = list(record.parties.filter(left_on=None).select_related("organisation"))
     items = list(record.data_items.select_related("given_by", "received_by"))
     for party in parties:
-        content = content_for(party, common, items)
+        content = content_for(party, common, items, parties)
         frozen: dict[str, Any] = {
             "record": record,
             "party": party,
@@ -196,6 +225,13 @@ def ask_another(confirmation: Confirmation, *, name: str, email: str) -> Confirm
     return _ask(frozen, name=name, email=email)
 
 
+class WrittenToToday(TooLate):
+    """One mailbox gets one link a day, and no new one while the old one is open there."""
+
+    def __init__(self) -> None:
+        super().__init__("They were sent a link less than a day ago. Remind them tomorrow.")
+
+
 @transaction.atomic
 def remind(confirmation: Confirmation, *, by: User | None) -> None:
     """A new link to who was asked, for as long again: the old one is known to nobody here."""
@@ -204,6 +240,8 @@ def remind(confirmation: Confirmation, *, by: User | None) -> None:
     gone = confirmation.answered_at or confirmation.withdrawn_at or confirmation.left_out_at
     if gone or confirmation.record.status != "waiting":
         raise TooLate("There is nothing to remind them of any more.")
+    if not confirmation.may_be_reminded:
+        raise WrittenToToday
     token = confirmation.renew_link(until=in_sixty_days())
     emails.asked_to_confirm(confirmation, token, again=True)
     tell(confirmation.record, by, "reminded an organisation of")
@@ -256,7 +294,7 @@ def settle(record: RecordOfSharing) -> None:
     record.parties.filter(joined_on=None, left_on=None).update(joined_on=today)
     tell_all(record, None, "made active")
     if record.replaces and record.replaces.can("replace"):
-        record.replaces.move("replace")
+        record.replaces.move("replace", replaced_at=clock.now())
         tell_all(record.replaces, None, "replaced")
     emails.now_active(record)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from kmip_portal import clock
 from kmip_portal.documents.services import document_response
+from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import open_moves, require
 from kmip_portal.portal_tags import clock_time
 from records import lawfulness, pages, repeat_views, services
@@ -319,10 +320,12 @@ def record_detail(request, reference):
 
 def record_delete(request, reference):
     """Deleting a draft, after asking."""
-    if request.method == "POST" and services.deleted_by(request.user, reference):
+    if services.deleted_by(request.user, reference):  # pressed twice, or back at its page
         return _deleted(request, reference)
     record = visible(request, reference, kind=None)
     require(RECORD_MAY["discard"](request.user, record))
+    if not record.can("discard"):
+        raise InvalidMove(record, "discard")
     if request.method == "POST":
         services.discard(record, by=request.user)
         return _deleted(request, reference)

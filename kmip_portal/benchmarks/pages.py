@@ -38,7 +38,7 @@ def list_page(task) -> list[Result]:
 
 def statements_of_the_rows(reader: User) -> list[str]:
     """What the list asks the database for the rows it shows, and nothing else."""
-    shown = RecordOfSharing.objects.visible_to(reader).for_list().order_by("-pk")
+    shown = RecordOfSharing.objects.visible_to(reader).for_list(reader=reader).order_by("-pk")
     with CaptureQueriesContext(
         connection,
     ) as asked:

@@ -9,11 +9,12 @@ from kmip_portal.constraints import at_and_by
 from kmip_portal.references import new_reference
 from records.models.party import Party
 from records.models.record import RecordOfSharing
-from records.models.reply import AskedByLink
+from records.models.reply import PROVED_FOR, AskedByLink
 
 LINK_LASTS = timedelta(days=60)
 REMINDED_AFTER = timedelta(days=14)
 SILENT_AFTER = timedelta(days=28)
+BETWEEN_LETTERS = timedelta(days=1)
 
 
 def new_confirmation_reference() -> str:
@@ -39,9 +40,12 @@ class ConfirmationQuerySet(models.QuerySet):
         return self.unanswered().filter(expires_at__gt=clock.now())
 
     def to_remind(self):
-        """Unanswered for a fortnight, and not yet reminded by the portal itself."""
-        since = clock.now() - REMINDED_AFTER
-        return self.unanswered().filter(asked_at__lte=since, reminded_at=None)
+        """Unanswered for a fortnight, and not yet reminded by the portal itself; who was sent a
+        link today, or has it open just now, is reminded later."""
+        now = clock.now()
+        due = self.unanswered().filter(asked_at__lte=now - REMINDED_AFTER, reminded_at=None)
+        left_alone = due.filter(expires_at__lte=now + LINK_LASTS - BETWEEN_LETTERS)
+        return left_alone.exclude(code_expires_at__gt=now).exclude(proved_at__gt=now - PROVED_FOR)
 
     def silent(self):
         """Unanswered for four weeks, and whoever keeps the record was not told yet."""
@@ -123,6 +127,16 @@ class Confirmation(AskedByLink):
         """It can still be answered, by whoever holds the link."""
         asked = self.answered_at is None and self.withdrawn_at is None and not self.left_out_at
         return asked and self.record.status == "waiting" and self.expires_at > clock.now()
+
+    @property
+    def sent_at(self):
+        """When the link that works was sent."""
+        return self.expires_at - LINK_LASTS
+
+    @property
+    def may_be_reminded(self) -> bool:
+        """One letter a day is enough, and a new link would break the one that is open."""
+        return self.sent_at <= clock.now() - BETWEEN_LETTERS and not self.is_in_use
 
     @property
     def is_silent(self) -> bool:

@@ -14,6 +14,10 @@ class RepeatLife(models.Model):
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="next_versions"
     )
+    last_party = models.PositiveSmallIntegerField(
+        default=0, help_text="The last number that a party was given: none is given twice."
+    )
+    last_item = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, help_text="To the other organisations, to confirm.")
     sent_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     active_at = models.DateTimeField(null=True)
@@ -22,6 +26,7 @@ class RepeatLife(models.Model):
     )
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    replaced_at = models.DateTimeField(null=True, help_text="By its next version.")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     ended_on = models.DateField(null=True, help_text="The day the sharing stopped.")

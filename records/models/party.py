@@ -45,6 +45,7 @@ class Party(models.Model):
     own_power = models.CharField(max_length=300, blank=True)
     joined_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
+    row_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["pk"]

@@ -3,7 +3,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -37,12 +37,21 @@ def new_record_reference() -> str:
     return new_reference("ROS")
 
 
-def called_of_the_partner() -> Coalesce:
-    """The name of the other organisation, as it is listed or was typed."""
+def called_of_the_partner(reader=None) -> Coalesce:
+    """The name of the other organisation, as it is listed or was typed: to a reader of another
+    organisation than the one that keeps the record, that one."""
     parties = RecordOfSharing.parties.rel.related_model.objects
-    partner = parties.filter(record=OuterRef("pk"), is_ours=False).order_by("pk")
-    called = Coalesce("organisation__name", "name")
-    return Coalesce(Subquery(partner.values(called=called)[:1]), Value(""))
+    others = parties.filter(record=OuterRef("pk"), is_ours=False).order_by("pk")
+    called = Subquery(others.values(called=Coalesce("organisation__name", "name"))[:1])
+    keeper = Subquery(Organisation.objects.filter(pk=OuterRef("organisation")).values("name")[:1])
+    if reader is not None:
+        called = Case(
+            When(kind="repeat", then=Case(
+                When(organisation__in=stands_for(reader), then=called), default=keeper
+            )),
+            default=called,
+        )  # fmt: skip
+    return Coalesce(called, Value(""))
 
 
 class RecordQuerySet(models.QuerySet):
@@ -82,16 +91,16 @@ class RecordQuerySet(models.QuerySet):
         named = taking_part.filter(left_on=None, record__status__in=SENT).order_by()
         return list(named.values_list("record", flat=True))
 
-    def with_partner(self):
+    def with_partner(self, reader=None):
         """Each with the name of the other organisation, as `with_whom`."""
-        return self.annotate(with_whom=called_of_the_partner())
+        return self.annotate(with_whom=called_of_the_partner(reader))
 
-    def for_list(self, *more):
+    def for_list(self, *more, reader=None):
         """What a row of the list shows, in one query: with whom, and how many in all.
 
         Rows of plain values, not records: making those takes longer than asking for them.
         """
-        shown = self.with_partner().annotate(number_in_all=CountOfAll(self))
+        shown = self.with_partner(reader).annotate(number_in_all=CountOfAll(self))
         return shown.values_list(*LISTED, *more, named=True)
 
     def latest_of(self, user, number: int = 5):
@@ -120,6 +129,8 @@ class RecordQuerySet(models.QuerySet):
             & ~Q(replaces__status="active")
             | Q(status="decided", decided_at__lt=retention.saved_before(on))
             | Q(status="closed", closed_at__lt=retention.saved_before(on))
+            | Q(status="ended", ended_at__lt=retention.saved_before(on))
+            | Q(status="replaced", replaced_at__lt=retention.saved_before(on))
         )
 
     def counts(self):
@@ -161,7 +172,10 @@ class RecordOfSharing(
         "replace": Move({Status.ACTIVE}, Status.REPLACED),
         "end": Move({Status.ACTIVE}, Status.ENDED),
         "discard": Move({Status.DRAFT}, Status.DISCARDED),
-        "dispose": Move({Status.DRAFT, Status.DECIDED, Status.CLOSED}, Status.DISPOSED),
+        "dispose": Move(
+            {Status.DRAFT, Status.DECIDED, Status.CLOSED, Status.ENDED, Status.REPLACED},
+            Status.DISPOSED,
+        ),
     }
 
     OF_ONE_KIND = {

@@ -48,6 +48,10 @@ class DataItem(models.Model):
         help_text="Blank: every organisation that receives.",
     )
     why_needed = models.CharField(max_length=500, blank=True)
+    kept_for = models.CharField(
+        max_length=200, blank=True, help_text="Where that differs from what the record says."
+    )
+    row_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["number"]

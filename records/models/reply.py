@@ -12,6 +12,7 @@ from signatories.signing_links import new_token, token_hash
 
 GONE = ("discarded", "disposed")  # nothing is left to be asked about
 LINK_LASTS = timedelta(days=30)
+PROVED_FOR = timedelta(hours=1)  # for which an accepted code lets somebody read and answer
 
 
 def new_reply_reference() -> str:
@@ -32,12 +33,20 @@ class AskedByLink(models.Model):
     code_expires_at = models.DateTimeField(null=True)
     codes_sent = models.PositiveSmallIntegerField(default=0)
     wrong_tries = models.PositiveSmallIntegerField(default=0)
+    proved_at = models.DateTimeField(null=True, help_text="When the last code was accepted.")
     answered_name = models.CharField(max_length=200, blank=True)
     answered_role = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whoever holds the link may be reading or writing just now."""
+        now = clock.now()
+        code_is_out = self.code_expires_at is not None and self.code_expires_at > now
+        return code_is_out or (self.proved_at is not None and self.proved_at > now - PROVED_FOR)
 
     def renew_link(self, *, until: datetime) -> str:
         """The token of a new link, to be sent; the link before it and its code work no more."""

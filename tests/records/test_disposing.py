@@ -70,6 +70,27 @@ def test_a_draft_that_came_back_to_be_changed_is_not_past_its_time(lead, council
         assert due(lead) == [record.reference]
 
 
+def test_an_ended_repeat_record_and_each_version_before_it_are_kept_for_six_years(
+    lead, council, trust
+):
+    first = make.repeat_active(lead, council, trust)
+    last = sending.send(
+        arrangement.next_version(first, by=lead), by=lead, name="Lena Lead", role="Head"
+    )
+    today = clock.today()
+    with clock.at(today + timedelta(days=300)):
+        reviewing.end(last, by=lead, ended_on=clock.today(), after_ending="Each deletes its copy")
+
+    with clock.at(today.replace(year=today.year + 6) + timedelta(days=1)):
+        assert due(lead) == [first.reference]
+    with clock.at(today.replace(year=today.year + 6) + timedelta(days=301)):
+        assert due(lead) == [first.reference, last.reference]
+        assert disposing.dispose([first, last], by=lead) == 2
+    last.refresh_from_db()
+    assert (last.status, last.title, last.after_ending) == ("disposed", "", "")
+    assert not last.confirmations.exists()
+
+
 def test_the_draft_of_a_next_version_is_kept_as_long_as_the_live_one_is_active(
     lead, council, trust
 ):

@@ -241,6 +241,7 @@ def test_a_code_of_the_link_before_is_worth_nothing_after_a_reminder(lee, counci
     replying.send_code(asked)
     code = re.search(r"\d{6}", unseal(letters("reply_code")[-1].secret))[0]
 
-    sending.remind(asked, by=lee)
+    with clock.at(clock.now() + DAY):
+        sending.remind(asked, by=lee)
 
     assert not replying.check_code(asked, code)

@@ -45,6 +45,8 @@ def test_the_register_shows_it_to_every_party_and_tells_the_kinds_apart(
     repeats = client.get("/records/", {"kind": "repeat"}).text
 
     assert shared.reference in theirs
+    assert '<td class="govuk-table__cell">Holmesdale Council</td>' in theirs  # with whom
+    assert '<td class="govuk-table__cell">Weald Trust</td>' in repeats
     assert once.reference not in theirs
     assert shared.reference in repeats
     assert once.reference not in repeats
@@ -205,3 +207,12 @@ def test_its_data_names_every_answer(client, lee, council, trust):
 
     assert (told["kind"], told["status"]) == ("repeat", "active")
     assert told["answers"]["frequency"]["in_words"] == "Weekly"
+    assert [(one["organisation"], one["answer"]["answer"]) for one in told["parties"]] == [
+        ("Holmesdale Council", "Confirmed"),
+        ("Weald Trust", "Confirmed"),
+    ]
+    given = record.confirmations.get(party__organisation=trust)
+    assert told["parties"][1]["answer"]["sha256"] == given.content_sha256
+    assert [(one["item"], one["from"]) for one in told["items"]] == [
+        ("Date of last attendance", None)
+    ]
