@@ -24,8 +24,10 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def weekday(value: date | None) -> str:
+def weekday(value: date | datetime | None) -> str:
     """Friday 29 January 2027: for deadlines."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON)
     return f"{value:%A} {day(value)}" if value else ""
 
 

@@ -6,6 +6,8 @@ together with the letter that asks them.
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,11 +15,11 @@ from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
 
 from kmip_portal import clock
-from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.inserting import insert_many
 from kmip_portal.jobs import services as jobs
-from kmip_portal.mail.services import Letter, send_many
+from kmip_portal.mail.models import BouncingAddress, addressee
+from reviews import telling
 from reviews.models import AnnualReview, Invitation
 from reviews.models.review import ASKING
 from signatories.models import Membership, Organisation
@@ -47,22 +49,37 @@ def total(parts: Iterable[Asked]) -> Asked:
     return Asked(*(sum(column) for column in zip(*parts, strict=True)))
 
 
-def right_people(organisations: QuerySet[Organisation]) -> dict[int, RightPerson]:
+def right_people(
+    organisations: QuerySet[Organisation],
+    unreached: AbstractSet[str] | None = None,
+    on: date | None = None,
+) -> dict[int, RightPerson]:
     """For each organisation its representative, else a lead, else a signing officer.
 
-    Where several hold the role, the one who has held it longest.
+    Where several hold the role, the one who has held it longest. Whose letters come back is asked
+    only where there is nobody else.
     """
+    if unreached is None:
+        unreached = bouncing()
     rank = Case(*(When(role=role, then=Value(n)) for n, role in enumerate(ROLES_IN_ORDER)))
     holders = (
-        Membership.objects.current()
+        Membership.objects.current(on)
         .filter(organisation__in=organisations, role__in=ROLES_IN_ORDER, user__is_active=True)
         .order_by(rank, "from_on", "pk")
-        .values_list("organisation", "user", "role")
+        .values_list("organisation", "user", "role", "user__email")
     )
     found: dict[int, RightPerson] = {}
-    for organisation, person, role in holders:
-        found.setdefault(organisation, RightPerson(person, role))
-    return found
+    spare: dict[int, RightPerson] = {}
+    for organisation, person, role, email in holders:
+        best = spare if addressee(email) in unreached else found
+        best.setdefault(organisation, RightPerson(person, role))
+    return spare | found
+
+
+def bouncing() -> set[str]:
+    """Addresses whose letters come back today."""
+    standing = BouncingAddress.objects.filter(cleared_at=None)
+    return set(standing.values_list("address", flat=True))
 
 
 def count_to_ask() -> Asked:
@@ -159,10 +176,10 @@ def _ask_slice(review: AnnualReview, part: list[ToAsk]) -> Asked:
         },
         {"review_id": review.pk, "invited_at": clock.now()},
     )
-    return _write_to(review, [*new, *found])
+    return write_to(review, [*new, *found])
 
 
-def _write_to(review: AnnualReview, asked: list[ToAsk]) -> Asked:
+def write_to(review: AnnualReview, asked: list[ToAsk]) -> Asked:
     """One letter to each person who is asked, and one event that names all organisations."""
     if not asked:
         return Asked()
@@ -172,8 +189,9 @@ def _write_to(review: AnnualReview, asked: list[ToAsk]) -> Asked:
     for pk, right in asked:
         if right:
             answers_for.setdefault(right.person, []).append(named[pk][1])
-    people = User.objects.filter(pk__in=answers_for).values_list("pk", "email", "name")
-    letters = send_many("reviews/emails/open", list(_letters(review, people, answers_for)))
+    # who is asked again for others later gets a letter of its own
+    first = min(pk for pk, _ in asked)
+    letters = telling.tell(review, "open", answers_for, f"{letter_key(review)}{first}/")
     nobody = sum(right is None for _, right in asked)
     record(
         None,
@@ -184,19 +202,6 @@ def _write_to(review: AnnualReview, asked: list[ToAsk]) -> Asked:
         nobody_to_ask=nobody,
     )
     return Asked(len(asked), letters, nobody)
-
-
-def _letters(
-    review: AnnualReview, people: Iterable[tuple[int, str, str]], answers_for: dict[int, list[str]]
-) -> Iterator[Letter]:
-    """One to each person; those who answer for one organisation share their words."""
-    for_one = {"review": review}
-    for pk, email, name in people:
-        theirs, key = sorted(answers_for[pk]), f"{letter_key(review)}{pk}"
-        if len(theirs) == 1:
-            yield Letter((email, name), key, for_one, {"organisation": theirs[0]})
-        else:
-            yield Letter((email, name), key, {"review": review, "organisations": theirs})
 
 
 def letter_key(review: AnnualReview) -> str:

@@ -1,8 +1,11 @@
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
+from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat
 from kmip_portal.in_tray import Item
 from reviews.models import AnnualReview
@@ -16,31 +19,43 @@ ASKED = (*RESPONDERS, Membership.Role.SIGNING_OFFICER)
 def needs(user: Any) -> Iterator[Item]:
     """What a review wants of this person: one row a review, however many they answer for."""
     for review in AnnualReview.objects.known_to(user):
-        if review.takes_responses:
+        if review.status in AnnualReview.ANSWERABLE:
             yield from _responses_owed(review, user)
-            if is_secretariat(user):
-                yield from _nobody_to_ask(review)
-        elif review.missed_its_time and is_secretariat(user):
+        if review.takes_responses and is_secretariat(user):
+            yield from _unreached(review)
+        if review.missed_its_time and is_secretariat(user):
             yield _missed(review)
 
 
 def _responses_owed(review: AnnualReview, user: Any) -> Iterator[Item]:
     if not any(one.role in ASKED for one in held_by(user)):
         return
-    answered = review.responses.sent().values("organisation")
-    owing = list(answers_for(user).exclude(pk__in=answered).values_list("name", flat=True))
+    owing = _owing(review, user)
     if not owing:
         return
-    names = owing[0] if len(owing) == 1 else f"{len(owing):,} organisations"
+    names = owing[0][0] if len(owing) == 1 else f"{len(owing):,} organisations"
     yield Item(
         verb=f"Respond to the {review}",
         thing=names,
         url=reverse("reviews:respond", args=[review.year]),
-        due_on=review.closes_on,
+        due_on=clock.day_in_london(min(closes_at for _, closes_at in owing)),
     )
 
 
-def _nobody_to_ask(review: AnnualReview) -> Iterator[Item]:
+def _owing(review: AnnualReview, user: Any) -> list[tuple[str, datetime]]:
+    """The organisations that have not answered and still may: name, and when it closes."""
+    answered = review.responses.sent().values("organisation")
+    longer = review.invitations.filter(extended_to__gt=clock.now(), organisation=OuterRef("pk"))
+    theirs = answers_for(user).exclude(pk__in=answered)
+    found = theirs.annotate(extended_to=Subquery(longer.values("extended_to")[:1]))
+    return [
+        (name, max(review.closes_at, extended_to or review.closes_at))
+        for name, extended_to in found.values_list("name", "extended_to")
+        if extended_to or review.takes_responses
+    ]
+
+
+def _unreached(review: AnnualReview) -> Iterator[Item]:
     if number := review.invitations.nobody_to_ask().count():
         many = "organisation has" if number == 1 else "organisations have"
         yield Item(

@@ -1,6 +1,7 @@
 from celery import shared_task
 
-from reviews.services import opening
+from reviews import reminding
+from reviews.services import closing, opening
 
 
 @shared_task
@@ -10,6 +11,12 @@ def open_due() -> dict[str, int]:
 
 
 @shared_task
+def remind_due() -> dict[str, int]:
+    """Remind whoever has not answered, on the days that a review says."""
+    return {"letters": reminding.remind_due()}
+
+
+@shared_task
 def close_due() -> dict[str, int]:
     """Close reviews whose time is over."""
-    return opening.close_due()
+    return closing.close_due()

@@ -1,6 +1,8 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from kmip_portal import clock
 from reviews.models.proposal import Proposal
@@ -12,6 +14,20 @@ from signatories.models import Membership, Organisation
 class InvitationQuerySet(models.QuerySet):
     def nobody_to_ask(self):
         return self.filter(person=None)
+
+    def unanswered(self):
+        """Nothing was sent for the organisation yet; a draft may have been begun."""
+        sent = Response.objects.sent().filter(
+            review=OuterRef("review"), organisation=OuterRef("organisation")
+        )
+        return self.filter(~Exists(sent))
+
+    def with_draft(self):
+        """Each knows whether its organisation has begun to write."""
+        begun = Response.objects.filter(
+            review=OuterRef("review"), organisation=OuterRef("organisation")
+        )
+        return self.annotate(has_draft=Exists(begun))
 
     def with_answers(self):
         """Each with what its organisation has answered so far, for the board."""
@@ -93,6 +109,11 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.review}: {self.organisation}"
+
+    @property
+    def closes_at(self) -> datetime:
+        """When the review closes for this organisation."""
+        return max(self.review.closes_at, self.extended_to or self.review.closes_at)
 
     @property
     def answer_tag(self) -> tuple[str, str]:

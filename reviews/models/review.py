@@ -61,6 +61,10 @@ class AnnualReviewQuerySet(models.QuerySet):
     def taking_responses(self):
         return self.filter(status="open", closes_at__gt=clock.now())
 
+    def answerable(self):
+        """Open, or closed and not yet being decided: some may still respond."""
+        return self.filter(status__in=AnnualReview.ANSWERABLE)
+
     def due_to_close(self):
         return self.filter(status="open", closes_at__lte=clock.now())
 

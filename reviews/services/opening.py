@@ -1,7 +1,8 @@
-"""A review opens and closes, by time or by hand."""
+"""A review opens, by time or by hand, and every signatory is asked."""
 
 from django.db import transaction
 
+from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
@@ -23,12 +24,18 @@ def open_review(review: AnnualReview, *, by: User | None = None) -> None:
             f"The {review} was to close on {day(review.closes_on)}. "
             "Change its dates before you open it."
         )
-    review.move("open", opened_at=clock.now(), opened_by=by)
+    review.move("open", opened_at=clock.now(), opened_by=by, version=_to_review(review))
     total = Organisation.objects.signatories().count()
     jobs.start(kind=ASKING, key=str(review.pk), total=total, owner=by)
     record(by, "opened", review, signatories=total)
     if by:  # nobody waits at a screen for it: a worker asks
         after_commit("reviews.tasks.open_due")
+
+
+def _to_review(review: AnnualReview) -> AgreementVersion:
+    """The version that is in force now, should another have replaced the one it was planned for."""
+    in_force = AgreementVersion.objects.in_force()
+    return in_force if in_force and review.version.superseded_on else review.version
 
 
 def open_due() -> dict[str, int]:
@@ -42,24 +49,3 @@ def open_due() -> dict[str, int]:
         opened += 1
     asked = asking.total(map(asking.ask, AnnualReview.objects.taking_responses()))
     return {"opened": opened, **asked._asdict()}
-
-
-def close_due() -> dict[str, int]:
-    """Close what is past its closing time, however late."""
-    closed = 0
-    for review in AnnualReview.objects.due_to_close():
-        try:
-            close(review)
-        except InvalidMove:  # another worker was quicker
-            continue
-        closed += 1
-    return {"closed": closed}
-
-
-@transaction.atomic
-def close(review: AnnualReview, *, by: User | None = None) -> None:
-    """It takes no more responses; those sent by then count."""
-    review.move("close", closed_at=clock.now())
-    record(by, "closed", review, responses=review.responses.sent().count())
-    if job := review.asking:  # whoever was not asked by now is not asked any more
-        jobs.finish(job, organisations=review.invitations.count())

@@ -14,7 +14,7 @@ from kmip_portal.lifecycle import TooLate
 from kmip_portal.mail.models import Email
 from reviews import asking
 from reviews.models import Invitation
-from reviews.services import opening, planning
+from reviews.services import closing, opening, planning
 from signatories.models import Membership
 from tests import make
 
@@ -305,7 +305,7 @@ def test_every_move_has_its_event(review, on_the_day):
     schools = make.signatories(2)
     opening.open_due()
     with clock.at(CLOSES):
-        opening.close_due()
+        closing.close_due()
 
     events = AuditEvent.objects.of(review).order_by("sequence")
     assert [str(event) for event in events] == [
@@ -322,10 +322,10 @@ def test_it_closes_at_its_time_and_not_before(review, on_the_day):
     opening.open_due()
 
     with clock.at(CLOSES - timedelta(seconds=1)):
-        assert opening.close_due() == {"closed": 0}
+        assert closing.close_due() == {"closed": 0}
     with clock.at(CLOSES):
-        assert opening.close_due() == {"closed": 1}
-        assert opening.close_due() == {"closed": 0}
+        assert closing.close_due() == {"closed": 1}
+        assert closing.close_due() == {"closed": 0}
     review.refresh_from_db()
     assert (review.status, review.closed_at) == ("closed", CLOSES)
 
@@ -346,6 +346,6 @@ def test_asking_that_never_ended_is_over_when_the_review_closes(review, on_the_d
     next(asking.ask_in_slices(review, size=2))
 
     with clock.at(CLOSES):
-        opening.close_due()
+        closing.close_due()
 
     assert (Job.objects.running().count(), len(letters())) == (0, 2)

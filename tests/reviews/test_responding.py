@@ -12,7 +12,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.mail.models import Email
 from reviews.models import Proposal, Response
-from reviews.services import opening, proposing, responding
+from reviews.services import closing, proposing, responding
 from tests import make
 
 TOLD = "reviews/emails/response_sent"
@@ -280,7 +280,7 @@ def test_after_closing_it_is_too_late(client, review, lead, police, page):
             answer = client.get(at(page, review, *place))
             assert answer.status_code == 409
             assert f"This review closed on {review.closes_on.day}" in answer.text
-            opening.close_due()
+            closing.close_due()
         with pytest.raises(TooLate):
             responding.send_response(the_response(), by=lead)
     assert the_response().draft_answer == "support"
