@@ -274,6 +274,7 @@ IN_TRAY = [
     "signatories.in_tray.needs",
     "signatories.campaigns.in_tray.needs",
     "signatories.signing_own.needs",
+    "signatories.expertise.in_tray.needs",
     "records.in_tray.needs",
     "reviews.in_tray.needs",
     "kmip_portal.documents.in_tray.needs",

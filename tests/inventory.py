@@ -580,10 +580,54 @@ REVIEWS = [
     Route("reviews:respond_sent", answers(404, outsider=200), of("year", "elsewhere")),
 ]
 
+# whoever acts for a signatory shares what it knows, and so does the secretariat
+SHARES = answers(200, chair=403, auditor=403)
+OWN_DRAFTS = answers(200, outsider=404)
+KEEPS_GUIDE = answers(403, practitioner=200, lead=200, signing_officer=200, representative=200,
+                      secretariat=200)  # fmt: skip
+WRITES_GUIDE = KEEPS_GUIDE | {"outsider": 404}
+CHECKS = {person: 302 if got == 200 else got for person, got in KEEPS_GUIDE.items()}
+TO_DRAFT = CHECKS | {"outsider": 404}
 EXPERTISE = [
     Route("expertise:home", PUBLIC),
     Route("guides:guide_list", PUBLIC),
-]
+    Route("guides:guide_list", PUBLIC, query="?topic=schools&status=current"),
+    Route("guides:guide_list", PUBLIC, query="?q=nobody"),
+    Route("guides:guide_new", SHARES),
+    Route("guides:guide_work", SIGNED_IN),
+    Route("guides:guide_detail", PUBLIC, of("guide")),
+    Route("guides:guide_detail", answers(410, anonymous=410), of("guide_gone")),
+    Route("guides:guide_detail", answers(302, anonymous=404, outsider=404), of("guide_draft")),
+    Route("guides:guide_detail", GONE, lambda world: ["no-such-guide"]),
+    Route("guides:guide_history", PUBLIC, of("guide")),
+    Route("guides:guide_history", GONE, of("guide_gone")),
+    Route("guides:guide_compare", PUBLIC, lambda world: [world.guide, 1, 2]),
+    Route("guides:guide_compare", GONE, lambda world: [world.guide, 1, 9]),
+    Route("guides:guide_edit", KEEPS_GUIDE, of("guide")),
+    Route("guides:guide_edit", WRITES_GUIDE, of("guide_draft")),
+    Route("guides:guide_edit", WRITES_GUIDE | dict.fromkeys(
+        ("practitioner", "lead", "signing_officer", "representative", "secretariat"), 409
+    ), of("guide_sent")),
+    Route("guides:guide_draft", OWN_DRAFTS, of("guide_draft")),
+    Route("guides:guide_draft", OWN_DRAFTS, of("guide_sent")),
+    Route("guides:guide_send", TO_DRAFT, of("guide_draft"), post=True),
+    Route("guides:guide_take_back", TO_DRAFT, of("guide_sent"), post=True),
+    Route(
+        "guides:guide_review",
+        answers(403, secretariat=200, chair=200, outsider=404),
+        of("guide_sent"),
+    ),
+    Route(
+        "guides:guide_review",
+        answers(403, secretariat=409, chair=409, outsider=404),
+        of("guide_draft"),
+    ),
+    Route("guides:guide_discard", WRITES_GUIDE, of("guide_draft")),
+    Route("guides:guide_checked", CHECKS, of("guide"), post=True),
+    Route("guides:guide_keep", KEEPS_GUIDE, of("guide")),
+    Route("guides:guide_close", KEEPS_GUIDE, of("guide")),
+    Route("guides:guide_bring_back", CHECKS, of("guide_gone"), post=True),
+]  # fmt: skip
 
 ROUTES = [
     *DESK, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,

@@ -93,6 +93,8 @@ NEEDS = {
     "TemplateForm": {"organisation": "organisation"},
     "UploadRecordForm": {"places": "places"},
     "SaveSearchForm": {"user": "person"},
+    "KeepGuideForm": {"people": "nothing"},
+    "CloseGuideForm": {"others": "nothing"},
     "BoxesForm": {"entries": "entries"},
     "TicksForm": {"boxes": "ticks"},
 }

@@ -3,6 +3,7 @@
 from tests.make import campaigns
 from tests.make.agreements import clause, stored_pdf, version
 from tests.make.documents import asked_file, made_file
+from tests.make.expertise import guide, guide_draft, guide_words, next_version, topic
 from tests.make.joining import ANSWERS as APPLICATION
 from tests.make.joining import application, application_link, secret_of, unfinished
 from tests.make.mail import letter
@@ -66,12 +67,16 @@ __all__ = [
     "disposed",
     "draft",
     "format_request",
+    "guide",
+    "guide_draft",
+    "guide_words",
     "handover",
     "invitation",
     "kmip_person",
     "letter",
     "made_file",
     "member",
+    "next_version",
     "open_review",
     "organisation",
     "own_form",
@@ -101,6 +106,7 @@ __all__ = [
     "team",
     "the_version",
     "token",
+    "topic",
     "unfinished",
     "uploaded",
     "user",

@@ -9,10 +9,12 @@ from kmip_portal import clock
 from kmip_portal.mail.models import Email
 from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking
+from signatories.expertise.services import guides
 from signatories.models import SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
 from tests.make.agreements import clause, version
+from tests.make.expertise import guide, guide_draft, next_version
 from tests.make.joining import application, application_link, unfinished
 from tests.make.own_forms import own_form
 from tests.make.people import access_request, invitation, user
@@ -125,6 +127,7 @@ def world(request):
         own_form_used=own_form(cast["secretariat"], used=True).reference,
         search=saved_search(cast["practitioner"]).reference,
         **_repeats(cast, elsewhere),
+        **_guides(cast, police),
         year=review.year,
         planned=planned.year,
         clause=current.clauses.get(number="1.1").key,
@@ -149,6 +152,23 @@ def world(request):
         import_done=an_import(cast["secretariat"], IMPORTED, wanted=True).reference,
         contact=contact(police, published_to="public", name="Data protection team").reference,
     )
+
+
+def _guides(cast, police):
+    """One that is read, in two versions; one being written, one to review, one withdrawn."""
+    people = {"by": cast["lead"], "reviewer": cast["chair"]}
+    shown = guide(organisation=police, **people)
+    next_version(shown, title="Sharing attendance, said better", **people)
+    gone = guide(organisation=police, **people, title="Faxing a form")
+    guides.withdraw(gone, by=cast["lead"], reason="Nobody has a fax.")
+    writing = guide_draft(cast["lead"], police, title="What to do about CCTV")
+    sent = guide_draft(cast["practitioner"], police, title="Asking a landlord", sent=True)
+    return {
+        "guide": shown.slug,
+        "guide_gone": gone.slug,
+        "guide_draft": writing.guide.slug,
+        "guide_sent": sent.guide.slug,
+    }
 
 
 def _asks_the_other_side(cast):

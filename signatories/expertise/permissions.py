@@ -1,0 +1,60 @@
+"""Who may do what with shared expertise; lifecycles say when."""
+
+from typing import Any
+
+from kmip_portal.accounts.permissions import is_chair, is_secretariat
+from kmip_portal.permissions import nobody
+from signatories.models import Organisation
+from signatories.permissions import held_by
+
+
+def shares_for(user: Any) -> list[Organisation]:
+    """The signatories this person acts for today, by name."""
+    own = {one.organisation_id for one in held_by(user)}
+    if not own:
+        return []
+    return list(Organisation.objects.signatories().filter(pk__in=own).order_by("folded_name", "pk"))
+
+
+def may_share(user: Any, thing: Any = None) -> bool:
+    """K-MIP's secretariat, and whoever acts for a signatory."""
+    return is_secretariat(user) or bool(shares_for(user))
+
+
+def may_keep(user: Any, thing: Any) -> bool:
+    """The secretariat keeps K-MIP's, and helps; an organisation's people keep its own."""
+    if is_secretariat(user):
+        return True
+    own = [one.organisation_id for one in held_by(user)]
+    return thing.organisation_id is not None and thing.organisation_id in own
+
+
+def may_keep_version(user: Any, version: Any) -> bool:
+    return may_keep(user, version.guide)
+
+
+def may_review(user: Any, version: Any) -> bool:
+    """K-MIP, as a guide is public under its name: but nobody who wrote a word of it."""
+    if not (is_secretariat(user) or is_chair(user)):
+        return False
+    return not version.hands.filter(pk=user.pk).exists()
+
+
+MAY = {
+    "Guide": {
+        "publish": nobody,  # reviewing its first version does
+        "replace": may_keep,
+        "make_historic": may_keep,
+        "withdraw": may_keep,
+        "bring_back": may_keep,
+        "discard": may_keep,
+    },
+    "GuideVersion": {
+        "send": may_keep_version,
+        "take_back": may_keep_version,
+        "return": may_review,
+        "publish": may_review,
+        "supersede": nobody,  # the next version does
+        "discard": may_keep_version,
+    },
+}
