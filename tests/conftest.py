@@ -17,7 +17,7 @@ from kmip_portal.audit import written_once
 from kmip_portal.documents import at_hand
 from tests import make
 
-pytest_plugins = ["tests.counting"]  # here, where it is read before there is any test
+pytest_plugins = ["tests.counting", "tests.migrated"]  # read before there is any test
 
 
 # what these start, or measure, takes a minute and serves them all

@@ -1,0 +1,78 @@
+"""A database is migrated once: the next run begins with a copy of what that came to.
+
+The copy (SQLite only) lies in the machine's temporary folder, under a hash of all that migrating
+reads, so that a changed migration, or changed data of one, makes a new one.
+"""
+
+import ast
+import hashlib
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+HERE = Path(__file__).resolve().parent.parent
+APPS = ("agreements", "signatories", "records", "reviews", "kmip_portal")
+
+
+def read_by_migrating() -> set[Path]:
+    """Migrations, the data of apps, what stands beside the modules a migration imports, and the
+    versions of everybody else's apps."""
+    found = {HERE / "requirements-dev.lock"}
+    for app in APPS:
+        found |= {each for each in (HERE / app).glob("**/data/*") if each.is_file()}
+        for migration in (HERE / app).glob("**/migrations/*.py"):
+            found.add(migration)
+            for name in imported(migration):
+                found |= set((HERE / name.replace(".", "/")).parent.glob("*.py"))
+    return found
+
+
+def imported(file: Path) -> set[str]:
+    """The modules of the portal that this one imports."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            names |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{each.name}" for each in node.names} | {node.module}
+    return {each for each in names if each.split(".")[0] in APPS}
+
+
+def kept_at() -> Path:
+    seen = hashlib.sha256()
+    for file in sorted(read_by_migrating()):
+        seen.update(str(file.relative_to(HERE)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return Path(tempfile.gettempdir()) / f"kmip-migrated-{seen.hexdigest()[:32]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Before Django migrates the empty database: fill it, where it was migrated once."""
+    if connection.vendor != "sqlite" or not (kept := kept_at()).exists():
+        return
+
+    def fill(connection, **_):
+        connection_created.disconnect(fill)
+        source = sqlite3.connect(kept)
+        source.backup(connection.connection)
+        source.close()
+
+    connection_created.connect(fill, weak=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After Django has migrated it: keep what that came to, for the next run."""
+    if connection.vendor == "sqlite" and not (kept := kept_at()).exists():
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            beside = kept.with_suffix(f".{os.getpid()}")
+            target = sqlite3.connect(beside)
+            connection.connection.backup(target)
+            target.close()
+            beside.replace(kept)
