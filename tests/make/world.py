@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.db import transaction
 
 from kmip_portal import clock
+from kmip_portal.accounts.models import User
 from kmip_portal.mail.models import Email
 from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking
@@ -13,6 +14,7 @@ from signatories.expertise.services import guides
 from signatories.models import SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
+from tests.make import kept
 from tests.make.agreements import clause, version
 from tests.make.expertise import guide, guide_draft, next_version
 from tests.make.joining import application, application_link, unfinished
@@ -64,9 +66,18 @@ def people(request):
     return SimpleNamespace(cast={name: request.getfixturevalue(name) for name in CAST})
 
 
-@transaction.atomic  # letters go out at its end: until then they hold the links that are in them
 def world(request):
-    """The cast of the test, and in `police` one record, one draft, one acceptance, one review."""
+    """The cast of the test, and in `police` one record, one draft, one acceptance, one review.
+
+    Made once a process, unless the test has some of the cast already.
+    """
+    if User.objects.exists() or {"police", *CAST} & set(request.fixturenames):
+        return _world(request)
+    return kept.once("world", lambda: _world(request))
+
+
+@transaction.atomic  # letters go out at its end: until then they hold the links that are in them
+def _world(request):
     cast = people(request).cast
     police = request.getfixturevalue("police")
     old = version("5.1", "superseded", in_force_on=date(2024, 1, 1), superseded_on=date(2026, 1, 1))
