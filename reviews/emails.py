@@ -7,7 +7,7 @@ from django.conf import settings
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
 from kmip_portal.secretariat.models import Secretariat
-from reviews.models import Response
+from reviews.models import AnnualReview, Response
 from reviews.permissions import RESPONDERS
 from signatories.models import Membership, Organisation
 
@@ -56,4 +56,18 @@ def _to_the_secretariat(letter: str, dedupe: str, response: Response, **context:
         review=response.review,
         page_url=settings.BASE_URL + response.get_absolute_url(),
         **context,
+    )
+
+
+def asked_to_respond(
+    review: AnnualReview, organisation: Organisation, person: User, *, by: User, dedupe: str
+) -> None:
+    """To the person who responds: a colleague asks them to."""
+    send(
+        "reviews/emails/asked",
+        to=(person.email, person.name),
+        dedupe=dedupe,
+        review=review,
+        organisation=organisation,
+        by=by,
     )

@@ -1,14 +1,11 @@
 from kmip_portal import clock
 from kmip_portal.forms import (
-    ChoiceField,
     DateField,
     LongTextField,
     PortalForm,
-    TickField,
     TimeField,
     WholeNumberField,
 )
-from reviews.models import Response
 
 
 class SharedForm(PortalForm):
@@ -79,28 +76,3 @@ class CancelForm(PortalForm):
     reason = LongTextField(
         "Why are you cancelling it?", max_length=500, rows=3, missing="Enter the reason"
     )
-
-
-class AnswerForm(PortalForm):
-    question = "answer"
-    answer = ChoiceField(
-        "Do you think the agreement should change?",
-        Response.Answer.choices,
-        missing="Select if you think the agreement should change",
-    )
-
-
-class CommentForm(SharedForm):
-    comment = LongTextField("Your comment", max_length=4000, rows=8, missing="Enter your comment")
-    guarded = ("comment",)
-
-
-class SendForm(PortalForm):
-    """The last word before a response goes out."""
-
-    def __init__(self, *args, organisation, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["authorised"] = TickField(
-            f"I’m authorised to respond for {organisation}",
-            missing=f"Select the box to confirm you are authorised to respond for {organisation}",
-        )

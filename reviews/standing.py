@@ -58,6 +58,17 @@ class Own(NamedTuple):
     may_respond: bool
 
     @property
+    def may_ask(self) -> bool:
+        """Somebody else responds, and has not: this person may ask them to."""
+        answered = self.response is not None and bool(self.response.answer)
+        return bool(self.responder) and not self.may_respond and not answered
+
+    @property
+    def has_draft(self) -> bool:
+        """Something is being written that was not sent."""
+        return self.response is not None and self.response.can("send")
+
+    @property
     def button(self) -> str:
         """What this person would do next."""
         if self.response is None:

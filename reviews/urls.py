@@ -20,9 +20,21 @@ urlpatterns = [
     path("<int:year>/respond/<slug:slug>/clauses/", views.respond_clauses, name="respond_clauses"),
     path(
         "<int:year>/respond/<slug:slug>/clauses/<slug:key>/",
-        views.respond_comment,
-        name="respond_comment",
+        views.respond_clause,
+        name="respond_clause",
+    ),
+    path(
+        "<int:year>/respond/<slug:slug>/clauses/<slug:key>/redline/",
+        views.respond_redline,
+        name="respond_redline",
+    ),
+    path(
+        "<int:year>/respond/<slug:slug>/more-time/",
+        views.respond_more_time,
+        name="respond_more_time",
     ),
     path("<int:year>/respond/<slug:slug>/check/", views.respond_check, name="respond_check"),
     path("<int:year>/respond/<slug:slug>/sent/", views.respond_sent, name="respond_sent"),
+    path("<int:year>/respond/<slug:slug>/draft/", views.respond_draft, name="respond_draft"),
+    path("<int:year>/respond/<slug:slug>/ask/", views.respond_ask, name="respond_ask"),
 ]

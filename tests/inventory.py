@@ -548,6 +548,8 @@ REPEATS = [
 ]
 
 RESPONDS = answers(404, lead=200, representative=200, practitioner=403, signing_officer=403)
+OF_THE_POLICE = answers(404, practitioner=200, lead=200, signing_officer=200, representative=200)
+ASKS = answers(404, practitioner=302, lead=302, signing_officer=302, representative=302)
 REVIEWS = [
     Route("reviews:review_list", SIGNED_IN),
     Route("reviews:review_new", SECRETARIAT),
@@ -575,8 +577,18 @@ REVIEWS = [
     ),
     Route("reviews:respond_answer", RESPONDS, of("year", "police")),
     Route("reviews:respond_clauses", RESPONDS, of("year", "police")),
-    Route("reviews:respond_comment", RESPONDS, of("year", "police", "clause")),
+    Route("reviews:respond_clause", RESPONDS, of("year", "police", "clause")),
+    Route(
+        "reviews:respond_redline",
+        RESPONDS,
+        of("year", "police", "clause"),
+        post=True,
+        page=False,
+    ),
+    Route("reviews:respond_more_time", RESPONDS, of("year", "police")),
     Route("reviews:respond_check", RESPONDS, of("year", "police")),
+    Route("reviews:respond_draft", OF_THE_POLICE, of("year", "police")),
+    Route("reviews:respond_ask", ASKS, of("year", "police"), post=True),
     Route("reviews:respond_sent", answers(404, outsider=200), of("year", "elsewhere")),
 ]
 

@@ -15,9 +15,12 @@ class ProposalQuerySet(models.QuerySet):
     def sent(self):
         return self.exclude(kind="")
 
-    def shown_to_signatories(self):
-        """Sent, and not for K-MIP alone."""
-        return self.sent().exclude(shown=Proposal.Shown.KMIP)
+    def shown_in(self, review):
+        """What its signatories may read: sent, and not for K-MIP alone; none where the review
+        does not show what others propose."""
+        if not review.proposals_shown:
+            return self.none()
+        return self.sent().filter(review=review).exclude(shown=Proposal.Shown.KMIP)
 
 
 class Proposal(models.Model):
@@ -113,9 +116,24 @@ class Proposal(models.Model):
         return self.shown == self.Shown.NAMED
 
     @property
+    def to_be_sent(self) -> dict[str, str]:
+        """Of what is drafted, the words that belong to its kind; without a kind, none."""
+        drafted = self.drafted
+        names = WORDS_OF.get(drafted["kind"], ())
+        return NOTHING_SAID | {name: drafted[name] for name in names}
+
+    @property
     def drafted(self) -> dict[str, str]:
         """What is being written, by the names under which it is sent."""
         return {sent: getattr(self, draft) for draft, sent in self.PAIRS.items()}
+
+
+NOTHING_SAID = {"kind": "", "text": "", "wording": "", "reason": "", "shown": Proposal.Shown.KMIP}
+WORDS_OF = {
+    Proposal.Kind.COMMENT: ("kind", "shown", "text"),
+    Proposal.Kind.WORDING: ("kind", "shown", "wording", "reason"),
+    Proposal.Kind.REMOVAL: ("kind", "shown", "reason"),
+}
 
 
 class SupportQuerySet(models.QuerySet):

@@ -185,6 +185,11 @@ class AnnualReview(Lifecycle):
         return self.status in self.ANSWERABLE and clock.now() < self.closing_for(organisation)
 
     @property
+    def is_over(self) -> bool:
+        """Its closing has passed, whether or not a job has closed it."""
+        return self.closes_at <= clock.now()
+
+    @property
     def is_planned(self) -> bool:
         return self.status == self.Status.PLANNED
 
@@ -194,7 +199,7 @@ class AnnualReview(Lifecycle):
 
     @property
     def missed_its_time(self) -> bool:
-        return self.is_planned and self.closes_at <= clock.now()
+        return self.is_planned and self.is_over
 
     @property
     def opens_on(self) -> date:

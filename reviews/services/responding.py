@@ -12,6 +12,7 @@ from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from reviews import emails
 from reviews.models import AnnualReview, Proposal, Response
+from reviews.models.proposal import NOTHING_SAID
 from reviews.services.drafts import (
     begin_to_change,
     lock,
@@ -103,7 +104,7 @@ def _publish(response: Response, commented: bool) -> None:
     """What is drafted becomes what was said, numbered when said first; the rest is taken back."""
     last = response.review.proposals.aggregate(last=Max("number"))["last"] or 0
     for proposal in response.proposals.all():
-        said = _as_sent(proposal) if commented else NOTHING
+        said = proposal.to_be_sent if commented else NOTHING_SAID
         for name, value in said.items():
             setattr(proposal, name, value)
         if proposal.kind and not proposal.number:
@@ -115,23 +116,6 @@ def _publish(response: Response, commented: bool) -> None:
         response.supports.update(is_sent=True)
     else:
         response.supports.update(is_sent=False)
-
-
-NOTHING = {"kind": "", "text": "", "wording": "", "reason": "", "shown": Proposal.Shown.KMIP}
-
-
-def _as_sent(proposal: Proposal) -> dict[str, str]:
-    """Of what was drafted, the words that belong to its kind."""
-    drafted = proposal.drafted
-    kind = drafted["kind"]
-    if not kind:
-        return NOTHING
-    mine = {
-        Kind.COMMENT: ("text",),
-        Kind.WORDING: ("wording", "reason"),
-        Kind.REMOVAL: ("reason",),
-    }[Kind(kind)]
-    return NOTHING | {name: drafted[name] for name in ("kind", "shown", *mine)}
 
 
 @transaction.atomic

@@ -1,3 +1,5 @@
+from reviews.views.clauses import respond_clause, respond_clauses, respond_redline
+from reviews.views.colleagues import respond_ask, respond_draft
 from reviews.views.follow import response_detail, response_list
 from reviews.views.planning import review_cancel, review_change, review_new, review_open
 from reviews.views.reading import review_detail, review_list
@@ -5,17 +7,20 @@ from reviews.views.responding import (
     respond,
     respond_answer,
     respond_check,
-    respond_clauses,
-    respond_comment,
+    respond_more_time,
     respond_sent,
 )
 
 __all__ = [
     "respond",
     "respond_answer",
+    "respond_ask",
     "respond_check",
+    "respond_clause",
     "respond_clauses",
-    "respond_comment",
+    "respond_draft",
+    "respond_more_time",
+    "respond_redline",
     "respond_sent",
     "response_detail",
     "response_list",

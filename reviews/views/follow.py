@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, render
 
 from kmip_portal import clock
 from kmip_portal.permissions import require
-from kmip_portal.portal_tags import moment
+from kmip_portal.portal_tags import day, moment
+from reviews import points
 from reviews.models import Response
 from reviews.permissions import sees_board
 from reviews.standing import numbers, undelivered
@@ -52,21 +53,22 @@ def response_detail(request, year, slug):
             "review": review,
             "response": response,
             "rows": _rows(response),
+            "points": points.sent(response),
+            "supported": response.supports.sent().select_related("proposal"),
             "sees_board": sees_board(request.user),
         },
     )
 
 
 def _rows(response):
-    return [
+    rows = [
         {"label": "Reference", "value": response.reference},
         {"label": "Sent", "value": f"By {response.sent_by} at {moment(response.sent_at)}"},
         {
             "label": "Do you think the agreement should change?",
             "value": response.get_answer_display(),
         },
-        *(
-            {"label": f"{one.reference}, clause {one.clause_title}", "value": one.text}
-            for one in response.proposals.sent()
-        ),
     ]
+    if response.until:
+        rows.append({"label": "When can you respond by?", "value": day(response.until)})
+    return rows

@@ -49,8 +49,8 @@ def test_two_people_comment_on_one_clause(client, lead, representative, police):
     review = make.open_review(version=make.acceptance(police).version)
     save_answer(review, police, answer="comments", by=lead)
     key = review.version.clauses.last().key
-    url = reverse("reviews:respond_comment", args=[review.year, police.slug, key])
-    seen = {"row_version": "1", "submission_id": ""}
+    url = reverse("reviews:respond_clause", args=[review.year, police.slug, key])
+    seen = {"row_version": "1", "submission_id": "", "kind": "comment", "shown": "named"}
     client.force_login(lead)
     client.post(url, seen | {"comment": "Say who decides."})
     client.force_login(representative)

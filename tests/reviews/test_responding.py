@@ -80,53 +80,6 @@ def test_sending_needs_the_authority_to(client, review, lead, police):
     assert the_response().status == "draft"
 
 
-def test_commenting_on_a_clause(client, review, lead, clause):
-    client.force_login(lead)
-    page = client.post(at("respond_answer", review, POLICE), {"answer": "comments"}, follow=True)
-    assert "Choose the clauses you want to comment on" in page.text
-    address = at("respond_comment", review, POLICE, clause.key)
-    assert "Share when it is right." in client.get(address).text
-    assert "Enter your comment" in client.post(address, PRESSED).text
-
-    page = client.post(address, {"comment": "Say who decides.", "row_version": "1"}, follow=True)
-    assert "You have commented on 1 clause." in page.text
-    page = client.get(at("respond_check", review, POLICE))
-    assert "Say who decides." in page.text
-    client.post(at("respond_check", review, POLICE), {"authorised": "on"})
-
-    proposal = Proposal.objects.get()
-    assert (proposal.reference, proposal.text) == ("P-001", "Say who decides.")
-    assert (proposal.clause_key, proposal.clause_title) == (clause.key, str(clause))
-
-
-def test_numbers_follow_one_another_through_all_organisations(
-    review, lead, police, outsider, clause
-):
-    council = outsider.memberships.get().organisation
-    responding.respond(review, police, by=lead, answer="comments", comments={clause.key: "One"})
-    responding.respond(
-        review, council, by=outsider, answer="comments", comments={clause.key: "Two"}
-    )
-
-    assert sorted(p.reference for p in Proposal.objects.all()) == ["P-001", "P-002"]
-
-
-def test_a_comment_is_asked_about_when_it_seems_to_name_somebody(
-    client, review, lead, police, clause
-):
-    responding.save_answer(review, police, answer="comments", by=lead)
-    client.force_login(lead)
-    address = at("respond_comment", review, POLICE, clause.key)
-    typed = {"comment": "As with jo.bloggs@hotmail.example", "row_version": "1"}
-
-    page = client.post(address, typed)
-    assert "This looks like personal information" in page.text
-    assert Proposal.objects.drafted().count() == 0
-
-    client.post(address, typed | {"personal_data_checked": "on"})
-    assert Proposal.objects.drafted().count() == 1
-
-
 def test_wanting_to_comment_without_a_comment_cannot_be_sent(client, review, lead, police):
     responding.save_answer(review, police, answer="comments", by=lead)
     client.force_login(lead)
@@ -135,32 +88,6 @@ def test_wanting_to_comment_without_a_comment_cannot_be_sent(client, review, lea
 
     assert "Comment on at least one clause, or change your answer" in page.text
     assert the_response().status == "draft"
-
-
-def test_a_colleagues_comment_is_not_overwritten_unseen(
-    client, review, lead, representative, police, clause
-):
-    response = responding.save_answer(review, police, answer="comments", by=lead)
-    proposing.propose(response, clause, kind="comment", text="Mine", by=lead)
-    client.force_login(representative)
-    address = at("respond_comment", review, POLICE, clause.key)
-
-    page = client.post(address, {"comment": "Theirs", "row_version": "1"})
-
-    assert "A colleague changed this comment meanwhile" in page.text
-    assert "Mine" in page.text
-    assert "Theirs" in page.text
-    assert 'name="row_version" value="2"' in page.text
-
-
-def test_a_comment_can_be_taken_back(client, review, lead, police, clause):
-    response = responding.save_answer(review, police, answer="comments", by=lead)
-    proposing.propose(response, clause, kind="comment", text="Hasty", by=lead)
-    client.force_login(lead)
-
-    client.post(at("respond_comment", review, POLICE, clause.key), {"remove": "yes"})
-
-    assert Proposal.objects.drafted().count() == 0
 
 
 def test_a_sent_response_stands_until_the_changed_one_is_sent(client, review, lead, police, clause):
@@ -212,17 +139,8 @@ def test_representatives_and_leads_get_a_copy(
     assert sorted(letter.to for letter in told) == sorted([lead.email, representative.email])
     letter = told.get(to=lead.email)
     assert letter.subject == f"Your response has been sent – {the_response().reference}"
-    assert "P-001, clause 1.1 Sharing without consent:\nWho?\n" in letter.body
+    assert "P-001, clause 1.1 Sharing without consent: comment\nWho?\n" in letter.body
     assert f"\nhttp://testserver/reviews/{review.year}/\n" in letter.body
-
-
-def test_asking_for_more_time(client, review, lead):
-    client.force_login(lead)
-
-    page = client.post(at("respond_answer", review, POLICE), {"answer": "more_time"}, follow=True)
-    client.post(page.request["PATH_INFO"], {"authorised": "on"})
-
-    assert the_response().answer == "more_time"
 
 
 PAGES = ["respond_answer", "respond_clauses", "respond_check"]
