@@ -29,6 +29,7 @@ TIMETABLE = {
     "keep words of records": ("records.tasks.keep_words", 3600),
     "chase write-ups": ("records.tasks.chase_write_ups", 300),
     "chase repeat records": ("records.tasks.chase_repeat_records", 900),
+    "take overdue records off the public list": ("records.tasks.take_off_the_overdue", 3600),
     "wipe deleted drafts": ("records.tasks.wipe_deleted_drafts", 3600),
     "forget fetched files": ("records.tasks.forget_fetched_files", 3600),
     "close campaigns": ("signatories.tasks.close_campaigns", 300),

@@ -1,6 +1,5 @@
 """The register of an organisation's records: what a person sees of it, narrowed and in order."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
@@ -18,7 +17,7 @@ from kmip_portal import clock
 from kmip_portal.pagination import Keyset, Page
 from kmip_portal.portal_tags import day, status_colour, tag
 from kmip_portal.sorting import PLACES, Sorting
-from kmip_portal.spreadsheets import cell
+from kmip_portal.spreadsheets import csv_lines
 from records.models import CodedAnswer, Party, RecordOfSharing
 from records.models.record import UNTITLED, called_of_the_partner
 from records.questions.choices import Decision
@@ -161,11 +160,9 @@ class Register:
             yield _row(record)
 
     def as_csv(self) -> Iterator[str]:
-        """Lines of a CSV file that Excel opens as it is meant: with a mark for UTF-8."""
-        writer = csv.writer(_Line())
-        yield "\ufeff" + writer.writerow(COLUMNS.values())
-        for row in self.rows():
-            yield writer.writerow([cell(row[name]) for name in COLUMNS])
+        """The same as a CSV file."""
+        rows = ([row[name] for name in COLUMNS] for row in self.rows())
+        return csv_lines(COLUMNS.values(), rows)
 
 
 DATED_ON = Coalesce("sharing_date", "decision_on", TruncDate("started_at"), output_field=Day())
@@ -265,10 +262,3 @@ def _row(record: Any) -> dict[str, Any]:
         "begun": begun.isoformat(),
         "page": settings.BASE_URL + record.get_absolute_url(),
     }
-
-
-class _Line:
-    """What csv.writer writes to when each line is to be given back."""
-
-    def write(self, line: str) -> str:
-        return line

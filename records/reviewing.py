@@ -7,6 +7,7 @@ from django.db import transaction
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.lifecycle import InvalidMove
+from records import publishing
 from records import repeat_emails as emails
 from records.models import RecordOfSharing
 from records.sending import tell_all
@@ -28,9 +29,10 @@ def nothing_changed(record: RecordOfSharing, *, by: User, review_date: date) -> 
     if not record.can("end"):
         raise InvalidMove(record, "end")
     record.reviewed_at, record.reviewed_by = clock.now(), by
-    record.review_date = review_date
+    was_due_on, record.review_date = record.review_date, review_date
     record.save(update_fields=["reviewed_at", "reviewed_by", "review_date"])
     tell_all(record, by, "reviewed")
+    publishing.reviewed(record, was_due_on=was_due_on)
 
 
 @transaction.atomic
@@ -40,4 +42,5 @@ def end(record: RecordOfSharing, *, by: User, ended_on: date, after_ending: str)
         "end", ended_at=clock.now(), ended_by=by, ended_on=ended_on, after_ending=after_ending
     )
     tell_all(record, by, "ended")
+    publishing.ended(record)
     emails.now_ended(record)

@@ -17,7 +17,7 @@ from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.law.book import book
 from kmip_portal.lifecycle import InvalidMove, TooLate
-from records import arrangement, lawfulness
+from records import arrangement, lawfulness, publishing
 from records import repeat_emails as emails
 from records.answers import missing, ours, told
 from records.documents import request_active_files, request_files
@@ -296,6 +296,7 @@ def settle(record: RecordOfSharing) -> None:
     if record.replaces and record.replaces.can("replace"):
         record.replaces.move("replace", replaced_at=clock.now())
         tell_all(record.replaces, None, "replaced")
+    publishing.went_active(record)
     emails.now_active(record)
 
 

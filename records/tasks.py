@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from kmip_portal.documents.blanks import request_blank
-from records import chasing, disposing, repeat_chasing
+from records import chasing, disposing, publishing, repeat_chasing
 from records.blank_forms import FORMS, filename
 from records.search import keep_missing_words
 
@@ -41,3 +41,9 @@ def wipe_deleted_drafts() -> int:
 def forget_fetched_files() -> int:
     """Remove files of the register that somebody asked for a day ago."""
     return disposing.forget_fetched()
+
+
+@shared_task
+def take_off_the_overdue() -> int:
+    """Say of records long past their review that the public list shows them no more."""
+    return publishing.take_off_the_overdue()

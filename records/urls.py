@@ -5,6 +5,7 @@ from records import (
     correcting_views,
     handing_over_views,
     party_views,
+    published_views,
     register_views,
     repeat_views,
     reply_views,
@@ -41,6 +42,17 @@ urlpatterns = [
     path("urgent/", urgent_views.record_urgent, name="record_urgent"),
     path("upload/", upload_views.record_upload, name="record_upload"),
     path("counts/", views.record_counts, name="record_counts"),
+    # for everybody
+    path("published/", published_views.published_list, name="published_list"),
+    path(
+        "published/download.<slug:format>",
+        published_views.published_download,
+        name="published_download",
+    ),
+    path("published/digital-economy-act.csv", published_views.published_dea, name="published_dea"),
+    path("published/updates/", published_views.published_log, name="published_log"),
+    path("published/updates.atom", published_views.published_feed, name="published_feed"),
+    path("published/<str:reference>/", published_views.published_record, name="published_record"),
     # by a link, without an account
     path("reply/<str:token>/", reply_views.reply_start, name="reply_start"),
     path("reply/<str:token>/code/", reply_views.reply_code, name="reply_code"),

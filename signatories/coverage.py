@@ -1,6 +1,5 @@
 """How much of the county's public services has signed: by sector and area, on any day."""
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
@@ -8,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q
 
 from kmip_portal import clock
-from kmip_portal.spreadsheets import cell
+from kmip_portal.spreadsheets import csv_lines
 from signatories import organisation_types
 from signatories.models import Area, Organisation
 
@@ -116,14 +115,15 @@ class Coverage:
 
     def as_csv(self) -> Iterator[str]:
         """A line for each sector in each area, and the totals."""
-        writer = csv.writer(_Line())
-        yield "\ufeff" + writer.writerow(["Sector", "Area", "Known", "Signed", "Not signed"])
+        return csv_lines(["Sector", "Area", "Known", "Signed", "Not signed"], self._lines())
+
+    def _lines(self) -> Iterator[tuple[object, ...]]:
         for row in self.rows:
             for one in row["cells"]:
                 if one.share.known:
-                    yield writer.writerow(_line(row["name"], self.area_names[one.area], one.share))
-            yield writer.writerow(_line(row["name"], "All areas", row["share"]))
-        yield writer.writerow(_line("All sectors", "All areas", self.total))
+                    yield _line(row["name"], self.area_names[one.area], one.share)
+            yield _line(row["name"], "All areas", row["share"])
+        yield _line("All sectors", "All areas", self.total)
 
 
 def known_services(on: date) -> Any:
@@ -160,12 +160,5 @@ def bars(coverage: Coverage) -> list[dict[str, Any]]:
 WIDTH = 300  # of a whole bar
 
 
-class _Line:
-    """What csv.writer writes to when each line is to be given back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _line(sector: str, area: str, share: Share) -> list[str]:
-    return [cell(one) for one in (sector, area, share.known, share.signed, share.gap)]
+def _line(sector: str, area: str, share: Share) -> tuple[object, ...]:
+    return sector, area, share.known, share.signed, share.gap

@@ -1,6 +1,5 @@
 """The public register: who has signed, on any day, as a page, CSV and JSON."""
 
-import csv
 import json
 from collections.abc import Iterator
 from functools import cached_property
@@ -8,7 +7,7 @@ from typing import Any
 
 from kmip_portal import clock
 from kmip_portal.forms import DateField, PortalForm, SelectField, TextField
-from kmip_portal.spreadsheets import cell
+from kmip_portal.spreadsheets import csv_lines
 from signatories import organisation_types
 from signatories.models import Area, Organisation
 from signatories.standing import SIGNATORY, Standing, State
@@ -139,12 +138,11 @@ class Register:
             yield self.entry(organisation)
 
     def as_csv(self, base_url: str) -> Iterator[str]:
-        """Lines of a CSV file that Excel opens as it is meant: with a mark for UTF-8."""
-        writer = csv.writer(_Line())
-        yield "\ufeff" + writer.writerow(COLUMNS.values())
-        for entry in self.entries():
-            entry["page"] = base_url + entry["page"]
-            yield writer.writerow([_cell(entry[name]) for name in COLUMNS])
+        """The same as a CSV file."""
+        entries = (one | {"page": base_url + one["page"]} for one in self.entries())
+        return csv_lines(
+            COLUMNS.values(), ([_words(one[name]) for name in COLUMNS] for one in entries)
+        )
 
     def as_json(self, base_url: str) -> Iterator[str]:
         """The same as JSON, with the day and the versions it speaks of."""
@@ -160,18 +158,11 @@ class Register:
         yield "\n]}\n"
 
 
-class _Line:
-    """What csv.writer writes to when each line is to be given back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def _cell(value: Any) -> str:
+def _words(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return cell("; ".join(value) if isinstance(value, list) else value)
+    return "; ".join(value) if isinstance(value, list) else value

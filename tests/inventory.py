@@ -500,6 +500,20 @@ def on_task(slug):
     return lambda world: [world.repeat_draft, slug]
 
 
+PUBLISHED = [
+    Route("records:published_list", PUBLIC),
+    Route("records:published_list", PUBLIC, query="?q=panel&sort=-review"),
+    Route("records:published_list", PUBLIC, query="?theme=housing"),
+    Route("records:published_download", PUBLIC, lambda world: ["csv"], page=False),
+    Route("records:published_download", PUBLIC, lambda world: ["json"], page=False),
+    Route("records:published_download", GONE, lambda world: ["xml"], page=False),
+    Route("records:published_dea", PUBLIC, page=False),
+    Route("records:published_log", PUBLIC),
+    Route("records:published_feed", PUBLIC, page=False),
+    Route("records:published_record", PUBLIC, of("repeat_active")),
+    Route("records:published_record", GONE, of("repeat_waiting")),
+]
+
 REPEATS = [
     Route("records:repeat_new", KEEPS),
     Route("records:record_detail", OWN, of("repeat_draft")),
@@ -643,7 +657,7 @@ EXPERTISE = [
 
 ROUTES = [
     *DESK, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,
-    *RECORDS, *REPEATS, *OWN_FORM, *REVIEWS, *EXPERTISE,
+    *RECORDS, *PUBLISHED, *REPEATS, *OWN_FORM, *REVIEWS, *EXPERTISE,
 ]  # fmt: skip
 
 # the window of system administrators: nobody of the cast is one

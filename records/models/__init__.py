@@ -2,6 +2,7 @@ from records.models.addendum import Addendum
 from records.models.confirmation import Confirmation
 from records.models.own_form import OwnForm, OwnFormBox
 from records.models.party import Party
+from records.models.published import PublicChange
 from records.models.record import CodedAnswer, RecordOfSharing
 from records.models.repeat import DataItem, FinishedTask
 from records.models.reply import Reply
@@ -20,6 +21,7 @@ __all__ = [
     "OwnForm",
     "OwnFormBox",
     "Party",
+    "PublicChange",
     "RecordOfSharing",
     "RecordTemplate",
     "RecordWords",

@@ -20,6 +20,7 @@ from kmip_portal.forms import (
 )
 from kmip_portal.forms.moments import BOXES
 from kmip_portal.forms.text import CodeField
+from kmip_portal.law.book import book
 from kmip_portal.law.models import LegalItem
 from records.models import OwnFormBox
 from records.own_form_fields import Entry
@@ -88,6 +89,7 @@ NEEDS = {
     "LeaveForm": {"organisation": "organisation"},
     "WorkingForForm": {"organisations": "organisations"},
     "RecordFilters": {"user": "person"},
+    "PublishedFilters": {"law": "law"},
     "HandOverForm": {"colleagues": "nothing", "owner": "person"},
     "DisposeForm": {"due": "nothing"},
     "TemplateForm": {"organisation": "organisation"},
@@ -131,6 +133,7 @@ def world(person, organisation, request):
             SimpleNamespace(reference="SIG-1", organisation=organisation, email="a@b.example")
         ],
         step=STEPS[0],
+        law=book(),
         item=LegalItem.objects.standing().first(),
         draft=make.draft(person, organisation, answers={}),
         task=TASKS["purpose"],

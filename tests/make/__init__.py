@@ -29,6 +29,7 @@ from tests.make.records import (
 from tests.make.repeats import (
     confirm,
     confirm_token,
+    next_active,
     repeat_active,
     repeat_answers,
     repeat_draft,
@@ -76,6 +77,7 @@ __all__ = [
     "letter",
     "made_file",
     "member",
+    "next_active",
     "next_version",
     "open_review",
     "organisation",

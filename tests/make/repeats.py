@@ -92,6 +92,19 @@ def repeat_active(by, of, *others, files=False, **changes):
     return record
 
 
+def next_active(record, by, *others, **changes):
+    """Its next version, with these changes, confirmed by whoever is asked; it takes its place."""
+    later = arrangement.next_version(record, by=by)
+    services.save_draft(later, by=by, answers=changes)
+    later.refresh_from_db()
+    sending.send(later, by=by, name=by.name, role="Head of information")
+    for one in others:
+        if later.confirmations.open().filter(party__organisation=one).exists():
+            confirm(later, one)
+    later.refresh_from_db()
+    return later
+
+
 def confirm_token(record, organisation, token="their-confirm-token"):  # noqa: S107
     """The token of the link that this organisation was sent."""
     asked = record.confirmations.open().filter(party__organisation=organisation)
