@@ -294,7 +294,9 @@ class Clause(models.Model):
     heading = models.CharField(max_length=200)
     body = models.TextField(max_length=20_000, blank=True, help_text="Limited Markdown.")
     why_changed = models.TextField(max_length=2000, blank=True)
-    origin = models.CharField(max_length=40, blank=True, help_text="As text, like 2027/P-014.")
+    origin = models.CharField(
+        max_length=400, blank=True, help_text="As text, like 2027/P-014, 2027/P-019."
+    )
     changed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     row_version = models.PositiveIntegerField(default=1)
 

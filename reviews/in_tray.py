@@ -8,6 +8,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat
 from kmip_portal.in_tray import Item
+from reviews import deciding_in_tray
 from reviews.models import AnnualReview
 from reviews.permissions import RESPONDERS, answers_for
 from signatories.models import Membership
@@ -25,6 +26,7 @@ def needs(user: Any) -> Iterator[Item]:
             yield from _unreached(review)
         if review.missed_its_time and is_secretariat(user):
             yield _missed(review)
+        yield from deciding_in_tray.needs_of(review, user)
 
 
 def _responses_owed(review: AnnualReview, user: Any) -> Iterator[Item]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kmip_portal.accounts.permissions import is_chair, is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
 from signatories.models import Membership, Organisation
+from signatories.permissions import organisations_of
 
 # who responds for an organisation: these, and a signing officer where there is none of them
 RESPONDERS = (Membership.Role.REPRESENTATIVE, Membership.Role.LEAD)
@@ -41,6 +42,26 @@ def sees_board(user: Any, review: Any = None) -> bool:
 
 def may_plan(user: Any, review: Any = None) -> bool:
     return is_secretariat(user)
+
+
+def decides(user: Any, review: Any = None) -> bool:
+    """The secretariat writes down what K-MIP decided."""
+    return is_secretariat(user)
+
+
+def reads_proposals(user: Any, review: Any = None) -> bool:
+    """K-MIP's people and everybody who works for a signatory; each what is shown to them."""
+    return (
+        works_for_kmip(user)
+        or (organisations_of(user) & Organisation.objects.signatories()).exists()
+    )
+
+
+def may_write(user: Any, proposal: Any) -> bool:
+    """The secretariat and whoever responds for the proposer write to each other, until the end."""
+    if proposal.review.is_concluded:
+        return False
+    return is_secretariat(user) or may_respond(user, proposal.response.organisation)
 
 
 MAY = {

@@ -14,6 +14,17 @@ urlpatterns = [
     path("<int:year>/cancel/", views.review_cancel, name="review_cancel"),
     path("<int:year>/responses/", views.response_list, name="response_list"),
     path("<int:year>/responses/<slug:slug>/", views.response_detail, name="response_detail"),
+    path("<int:year>/decide/", views.review_decide, name="review_decide"),
+    # /reviews/<year>/proposals/
+    path("<int:year>/proposals/", views.proposal_list, name="proposal_list"),
+    path("<int:year>/proposals/decide/", views.proposal_decide_many, name="proposal_decide_many"),
+    path("<int:year>/proposals/meeting-pack/", views.meeting_pack_file, name="meeting_pack"),
+    path("<int:year>/proposals/<slug:reference>/", views.proposal_detail, name="proposal_detail"),
+    path(
+        "<int:year>/proposals/<slug:reference>/messages/",
+        views.proposal_message,
+        name="proposal_message",
+    ),
     # /reviews/<year>/respond/
     path("<int:year>/respond/", views.respond, name="respond"),
     path("<int:year>/respond/<slug:slug>/", views.respond_answer, name="respond_answer"),

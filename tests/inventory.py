@@ -582,6 +582,17 @@ REVIEWS = [
         answers(404, secretariat=200, chair=403, auditor=403),
         of("planned"),
     ),
+    Route("reviews:review_decide", SECRETARIAT, of("closed_year")),
+    Route("reviews:proposal_list", SIGNED_IN, of("deciding_year")),
+    Route("reviews:proposal_list", SIGNED_IN, of("year")),
+    Route("reviews:proposal_decide_many", SECRETARIAT, of("deciding_year")),
+    Route("reviews:meeting_pack", KMIP, of("deciding_year")),
+    Route("reviews:proposal_detail", SIGNED_IN, of("deciding_year", "point")),
+    Route(
+        "reviews:proposal_message",
+        answers(403, secretariat=200, outsider=200),
+        of("deciding_year", "point"),
+    ),
     Route("reviews:response_list", KMIP, of("year")),
     Route("reviews:response_detail", answers(404, outsider=200) | BOARD, of("year", "elsewhere")),
     Route(

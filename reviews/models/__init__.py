@@ -1,3 +1,4 @@
+from reviews.models.decision import Adoption, Decision, Message
 from reviews.models.invitation import Invitation
 from reviews.models.proposal import DraftNote, Proposal, Support
 from reviews.models.question import Question
@@ -5,9 +6,12 @@ from reviews.models.response import Response
 from reviews.models.review import AnnualReview
 
 __all__ = [
+    "Adoption",
     "AnnualReview",
+    "Decision",
     "DraftNote",
     "Invitation",
+    "Message",
     "Proposal",
     "Question",
     "Response",

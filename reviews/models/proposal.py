@@ -5,9 +5,24 @@ from django.db.models import Q
 from kmip_portal import clock
 from reviews.models.response import Response
 from reviews.models.review import AnnualReview
+from signatories.models import Organisation
+from signatories.permissions import organisations_of
 
 
 class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """K-MIP's people read everything that was sent; an organisation's own people what it sent,
+        and other signatories' what may be shown to them."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.kmip_roles:
+            return self.sent()
+        theirs = organisations_of(user)
+        own = Q(response__organisation__in=theirs)
+        if not (theirs & Organisation.objects.signatories()).exists():
+            return self.sent().filter(own)
+        return self.sent().filter(own | (Q(review__proposals_shown=True) & ~Q(shown="kmip")))
+
     def drafted(self):
         """Points that stand in the draft, in the order of their clauses' numbers as kept."""
         return self.exclude(draft_kind="")

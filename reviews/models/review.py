@@ -136,6 +136,15 @@ class AnnualReview(Lifecycle):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     cancelled_reason = models.CharField(max_length=500, blank=True)
+    concluded_at = models.DateTimeField(null=True)
+    concluded_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    next_version = models.ForeignKey(
+        AgreementVersion,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Into which what was accepted is put.",
+    )
     submission_id = models.UUIDField(
         null=True, unique=True, help_text="Of the form it was planned with: once only."
     )
@@ -157,6 +166,7 @@ class AnnualReview(Lifecycle):
                 name="reviews_opened_at_a_time",
             ),
             at_and_by("cancelled", "annualreview"),
+            at_and_by("concluded", "annualreview"),
         ]
 
     def __str__(self):
@@ -196,6 +206,14 @@ class AnnualReview(Lifecycle):
     @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
+
+    @property
+    def is_being_decided(self) -> bool:
+        return self.status == self.Status.DECIDING
+
+    @property
+    def is_concluded(self) -> bool:
+        return self.status == self.Status.CONCLUDED
 
     @property
     def missed_its_time(self) -> bool:

@@ -1,5 +1,13 @@
 from reviews.views.clauses import respond_clause, respond_clauses, respond_redline
 from reviews.views.colleagues import respond_ask, respond_draft
+from reviews.views.concluding import review_decide
+from reviews.views.conversing import proposal_message
+from reviews.views.deciding import (
+    meeting_pack_file,
+    proposal_decide_many,
+    proposal_detail,
+    proposal_list,
+)
 from reviews.views.follow import response_detail, response_list
 from reviews.views.planning import review_cancel, review_change, review_new, review_open
 from reviews.views.reading import review_detail, review_list
@@ -12,6 +20,11 @@ from reviews.views.responding import (
 )
 
 __all__ = [
+    "meeting_pack_file",
+    "proposal_decide_many",
+    "proposal_detail",
+    "proposal_list",
+    "proposal_message",
     "respond",
     "respond_answer",
     "respond_ask",
@@ -26,6 +39,7 @@ __all__ = [
     "response_list",
     "review_cancel",
     "review_change",
+    "review_decide",
     "review_detail",
     "review_list",
     "review_new",

@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from kmip_portal.permissions import open_moves
 from reviews.models import AnnualReview
-from reviews.permissions import MAY, may_plan, sees_board
+from reviews.permissions import MAY, may_plan, reads_proposals, sees_board
 from reviews.standing import numbers, own_organisations
 
 # move: the words on its button, for those moves that have a page
-BUTTONS = {"open": "Open it now", "cancel": "Cancel review"}
+BUTTONS = {"open": "Open it now", "cancel": "Cancel review", "decide": "Begin deciding"}
 
 
 def visible_review(request, year):
@@ -43,6 +43,7 @@ def review_detail(request, year):
             "own": own,
             "responding": [one for one in own if one.may_respond],
             "sees_board": sees_board(request.user),
+            "reads_proposals": not review.is_planned and reads_proposals(request.user, review),
             "may_change": review.is_planned and may_plan(request.user),
             "buttons": [
                 (BUTTONS[move], reverse(f"reviews:review_{move}", args=[year]))

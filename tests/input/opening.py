@@ -77,6 +77,10 @@ NEEDS = {
     "PaperForm": {"versions": "nothing"},
     "CorrectionForm": {"statement": "statement"},
     "ApplicationDecisionForm": {"listed": "nothing"},
+    "DecisionForm": {"others": "nothing"},
+    "ManyDecisionsForm": {"points": "points"},
+    "ProposalFilters": {"clauses": "nothing", "sectors": "nothing", "is_for_kmip": "yes"},
+    "AdoptForm": {"drafts": "nothing"},
     "SendForm": {"organisation": "organisation"},
     "RolesForm": {"organisation": "organisation"},
     "TeamForm": {"organisation": "organisation"},
@@ -126,6 +130,7 @@ def world(person, organisation, request):
             snapshot={"organisation": {"name": ""}}, name="", job_title="", authority=""
         ),
         match=lambda line: [],
+        points=[SimpleNamespace(reference="P-001")],
         roles=["practitioner"],
         figures=SimpleNamespace(sectors=[], areas=[]),
         version=SimpleNamespace(number="6.0"),

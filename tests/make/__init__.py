@@ -1,6 +1,6 @@
 """One plain function a thing: make.organisation() gives a valid one, keywords change it."""
 
-from tests.make import campaigns
+from tests.make import campaigns, deciding
 from tests.make.agreements import clause, stored_pdf, version
 from tests.make.documents import asked_file, made_file
 from tests.make.expertise import guide, guide_draft, guide_words, next_version, topic
@@ -65,6 +65,7 @@ __all__ = [
     "confirm",
     "confirm_token",
     "contact",
+    "deciding",
     "disposed",
     "draft",
     "format_request",

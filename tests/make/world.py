@@ -14,7 +14,7 @@ from signatories.expertise.services import guides
 from signatories.models import SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
-from tests.make import kept
+from tests.make import deciding, kept
 from tests.make.agreements import clause, version
 from tests.make.expertise import guide, guide_draft, next_version
 from tests.make.joining import application, application_link, unfinished
@@ -92,6 +92,10 @@ def _world(request):
     review = open_review(version=current)
     respond(review, elsewhere, by=cast["outsider"])
     save_answer(review, police, answer="comments", by=cast["representative"])
+    closed = deciding.closed_review(current, elsewhere, cast["outsider"], year=review.year - 1)
+    decided = deciding.review_being_decided(
+        current, elsewhere, cast["outsider"], cast["secretariat"], year=review.year - 2
+    )
     to_sign = asked(before.organisation, current, by=cast["secretariat"])
     keeper = secretariat()
     applied, status = application(), application_link()
@@ -141,6 +145,9 @@ def _world(request):
         **_guides(cast, police),
         year=review.year,
         planned=planned.year,
+        closed_year=closed.year,
+        deciding_year=decided.year,
+        point="P-001",
         clause=current.clauses.get(number="1.1").key,
         letter=Email.objects.filter(kind="reviews/emails/open").first().stem,
         campaign=current.slug,
