@@ -1,6 +1,7 @@
 from django.urls import path
 
 from records import (
+    area_views,
     confirm_views,
     correcting_views,
     handing_over_views,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("<str:reference>/tasks/<slug:slug>/", repeat_views.task, name="task"),
     path("<str:reference>/parties/add/", party_views.party_add, name="party_add"),
     path("<str:reference>/parties/paste/", party_views.party_paste, name="party_paste"),
+    path("<str:reference>/parties/area/", area_views.party_area, name="party_area"),
     path("<str:reference>/parties/<int:number>/", party_views.party_change, name="party_change"),
     path(
         "<str:reference>/parties/<int:number>/remove/",

@@ -527,6 +527,8 @@ REPEATS = [
     Route("records:task", GONE | {"anonymous": 302}, on_task("nowhere")),
     Route("records:party_add", OWN, of("repeat_draft")),
     Route("records:party_paste", OWN, of("repeat_draft")),
+    Route("records:party_area", OWN, of("repeat_draft")),
+    Route("records:party_area", OWN, of("repeat_draft"), query="?type=OT_POLICE"),
     Route("records:party_change", OWN, row("repeat_draft", 2)),
     Route("records:party_remove", OWN, row("repeat_draft", 2)),
     Route("records:item_add", OWN, of("repeat_draft")),

@@ -93,6 +93,7 @@ NEEDS = {
     "LeaveForm": {"organisation": "organisation"},
     "WorkingForForm": {"organisations": "organisations"},
     "RecordFilters": {"user": "person"},
+    "AddTheseForm": {"offered": "organisations"},
     "PublishedFilters": {"law": "law"},
     "HandOverForm": {"colleagues": "nothing", "owner": "person"},
     "DisposeForm": {"due": "nothing"},
