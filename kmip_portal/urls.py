@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from kmip_portal.desk import health, views
+from kmip_portal.desk.calendar.views import calendar_feed, calendar_page
 from kmip_portal.desk.window import place, window
 from kmip_portal.documents.views import files_not_made
 from kmip_portal.secretariat.format_pages import another_format, another_format_sent
@@ -25,6 +26,8 @@ urlpatterns = [
     path("manage/law/", include("kmip_portal.law.urls")),
     path("manage/", include("kmip_portal.secretariat.urls")),
     path("account/", views.account, name="account"),
+    path("account/calendar/", calendar_page, name="calendar_page"),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("account/stay/", views.stay, name="account_stay"),
     path("account/timed-out/", views.timed_out, name="account_timed_out"),
     path("account/", include("signatories.account_urls")),

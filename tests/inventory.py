@@ -35,6 +35,8 @@ DESK = [
     Route("privacy", PUBLIC),
     Route("terms", PUBLIC),
     Route("about", PUBLIC),
+    Route("calendar_page", SIGNED_IN),
+    Route("calendar_feed", GONE, lambda world: ["no-such-secret-address"], page=False),
     Route("account_timed_out", PUBLIC),
     Route("account_stay", SIGNED_IN, post=True, page=False),
     Route("files_not_made", SECRETARIAT),

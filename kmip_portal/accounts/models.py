@@ -93,3 +93,20 @@ class KmipRole(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display().lower()}"
+
+
+class CalendarAddress(models.Model):
+    """The secret part of the address of a person's own calendar; renewed, the old one is dead.
+
+    It is worked out from the portal's key and this number, so what is kept does not open anything.
+    """
+
+    user = models.OneToOneField(
+        User, models.CASCADE, primary_key=True, related_name="calendar_address"
+    )
+    number = models.PositiveBigIntegerField(help_text="Random, and another each time.")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self):
+        return f"{self.user}, calendar"

@@ -1,0 +1,1 @@
+"""A person's own calendar: what has a day in the portal, for the programs that show calendars."""
