@@ -32,6 +32,8 @@ TIMETABLE = {
     "take overdue records off the public list": ("records.tasks.take_off_the_overdue", 3600),
     "wipe deleted drafts": ("records.tasks.wipe_deleted_drafts", 3600),
     "forget fetched files": ("records.tasks.forget_fetched_files", 3600),
+    "chase questions": ("signatories.expertise.tasks.chase_questions", 900),
+    "forget question drafts": ("signatories.expertise.tasks.forget_question_drafts", 3600),
     "close campaigns": ("signatories.tasks.close_campaigns", 300),
     "run campaigns": ("signatories.tasks.run_campaigns", 300),
     "open reviews": ("reviews.tasks.open_due", 30),

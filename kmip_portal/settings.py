@@ -275,6 +275,7 @@ IN_TRAY = [
     "signatories.campaigns.in_tray.needs",
     "signatories.signing_own.needs",
     "signatories.expertise.in_tray.needs",
+    "signatories.expertise.question_in_tray.needs",
     "records.in_tray.needs",
     "reviews.in_tray.needs",
     "kmip_portal.documents.in_tray.needs",

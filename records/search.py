@@ -1,30 +1,16 @@
 """Finding a record by its words: which it keeps, and which are looked for."""
 
-import re
-import unicodedata
-
 from django.db.models import QuerySet
 
 from kmip_portal import clock
 from kmip_portal.law.book import book
+from kmip_portal.words import words
 from records.answers import read, told
 from records.models import HasWords, RecordOfSharing, RecordWords
 from records.questions import Answers
 
-LONGEST_WORD = 40
 MOST_LOOKED_FOR = 10  # nobody searches for more
 AT_ONCE = 2_000
-_DROPPED = dict.fromkeys(map(ord, "'’‘`.")) | {ord("-"): " "}
-_WORD = re.compile(r"[^\W_]+")
-
-
-def words(text: str) -> list[str]:
-    """'Winter’s S.E.N. panel' -> ['winters', 'sen', 'panel']: accents and capitals do not matter,
-    so that SQLite and PostgreSQL, which fold differently, are asked for the same."""
-    plain = unicodedata.normalize("NFKD", text.translate(_DROPPED))
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
-    found = (word[:LONGEST_WORD] for word in _WORD.findall(letters.casefold()))
-    return list(dict.fromkeys(found))
 
 
 def matching(records: QuerySet[RecordOfSharing], text: str) -> QuerySet[RecordOfSharing]:

@@ -670,9 +670,59 @@ EXPERTISE = [
     Route("guides:guide_bring_back", CHECKS, of("guide_gone"), post=True),
 ]  # fmt: skip
 
+# questions and answers: the practitioner asked, without a name, and the outsider answered
+WRITES = answers(200, auditor=403)
+ITS_ASKER = answers(403, practitioner=200)
+ITS_GIVER = answers(403, outsider=200)
+PRESSED_BY_KMIP = answers(403, secretariat=302)
+ASKED = of("question")
+ANSWERED = of("question_answer")
+QUESTIONS = [
+    Route("expertise:helping", SIGNED_IN),
+    Route("expertise:question_list", SIGNED_IN),
+    Route("expertise:question_list", SIGNED_IN, query="?q=nobody&sort=useful"),
+    Route("expertise:question_download", SIGNED_IN, query="?format=csv", page=False),
+    Route("expertise:question_download", SIGNED_IN, query="?format=json", page=False),
+    Route("expertise:question_ask", WRITES),
+    Route("expertise:question_ask", WRITES, query="?about=art6&law=uk_gdpr_article6/A6_1_E"),
+    *(
+        Route(f"expertise:{name}", answers(404, practitioner=200, auditor=403), of("asking_now"))
+        for name in ("question_words", "question_similar", "question_details", "question_check")
+    ),
+    Route("expertise:question_detail", SIGNED_IN, of("question", "question_slug")),
+    Route(
+        "expertise:question_detail",
+        answers(404, practitioner=200) | BOARD,
+        of("kmip_question", "question_slug"),
+    ),
+    Route("expertise:question_answer", WRITES, ASKED),
+    Route("expertise:question_edit", ITS_ASKER, ASKED),
+    Route("expertise:question_edit", answers(404) | GONE_HERE, lambda world: [9_999]),
+    Route("expertise:question_withdraw", ITS_ASKER, ASKED),
+    Route("expertise:question_before", ITS_ASKER | BOARD, ASKED),
+    Route("expertise:question_follow", answers(302), ASKED, post=True),
+    Route("expertise:question_heard", answers(403, practitioner=302), ASKED, post=True),
+    Route("expertise:question_report", SIGNED_IN, ASKED),
+    Route("expertise:question_hide", SECRETARIAT, ASKED),
+    Route("expertise:question_show", PRESSED_BY_KMIP, ASKED, post=True),
+    Route("expertise:question_leave", PRESSED_BY_KMIP, ASKED, post=True),
+    Route("expertise:question_close", SECRETARIAT, ASKED),
+    Route("expertise:question_reopen", PRESSED_BY_KMIP, ASKED, post=True),
+    Route("expertise:question_merge", SECRETARIAT, ASKED),
+    Route("expertise:answer_edit", ITS_GIVER, ANSWERED),
+    Route("expertise:answer_withdraw", ITS_GIVER, ANSWERED),
+    Route("expertise:answer_before", ITS_GIVER | BOARD, ANSWERED),
+    Route("expertise:answer_accept", answers(403, practitioner=302), ANSWERED, post=True),
+    Route("expertise:answer_useful", answers(302, outsider=403, auditor=403), ANSWERED, post=True),
+    Route("expertise:answer_report", SIGNED_IN, ANSWERED),
+    Route("expertise:answer_hide", SECRETARIAT, ANSWERED),
+    Route("expertise:answer_show", PRESSED_BY_KMIP, ANSWERED, post=True),
+    Route("expertise:answer_leave", PRESSED_BY_KMIP, ANSWERED, post=True),
+]
+
 ROUTES = [
     *DESK, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,
-    *RECORDS, *PUBLISHED, *REPEATS, *OWN_FORM, *REVIEWS, *EXPERTISE,
+    *RECORDS, *PUBLISHED, *REPEATS, *OWN_FORM, *REVIEWS, *EXPERTISE, *QUESTIONS,
 ]  # fmt: skip
 
 # the window of system administrators: nobody of the cast is one

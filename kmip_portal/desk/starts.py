@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from kmip_portal.accounts.permissions import is_auditor, is_secretariat, works_for_kmip
 from records.permissions import may_file
+from signatories.expertise.question_permissions import may_write
 
 FORMATS = "secretariat:format_request_list"
 
@@ -13,6 +14,8 @@ def for_person(user) -> list[dict[str, str]]:
     found = []
     if may_file(user):
         found.append({"text": "Record a one-off share", "url": reverse("records:record_new")})
+    if may_write(user):
+        found.append({"text": "Ask a question", "url": reverse("expertise:question_ask")})
     if is_secretariat(user):
         found.append({"text": "Plan the annual review", "url": reverse("reviews:review_new")})
     return [*found, {"text": "Read the agreement", "url": reverse("agreements:agreement")}]

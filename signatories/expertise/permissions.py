@@ -4,16 +4,15 @@ from typing import Any
 
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.permissions import nobody
+from signatories.expertise import question_permissions as questions
+from signatories.expertise.taking_part import acts_for
 from signatories.models import Organisation
 from signatories.permissions import held_by
 
 
 def shares_for(user: Any) -> list[Organisation]:
     """The signatories this person acts for today, by name."""
-    own = {one.organisation_id for one in held_by(user)}
-    if not own:
-        return []
-    return list(Organisation.objects.signatories().filter(pk__in=own).order_by("folded_name", "pk"))
+    return acts_for(user)
 
 
 def may_share(user: Any, thing: Any = None) -> bool:
@@ -41,6 +40,7 @@ def may_review(user: Any, version: Any) -> bool:
 
 
 MAY = {
+    **questions.MAY,
     "Guide": {
         "publish": nobody,  # reviewing its first version does
         "replace": may_keep,

@@ -1,9 +1,21 @@
 from celery import shared_task
 
-from signatories.expertise.services import guide_checks
+from signatories.expertise.services import chasing, guide_checks
 
 
 @shared_task
 def chase_guides() -> int:
     """Ask owners to check guides whose day has come, and K-MIP a fortnight later."""
     return guide_checks.chase()
+
+
+@shared_task
+def chase_questions() -> dict[str, int]:
+    """Bring questions that nobody answers to people who know the topic, then to K-MIP."""
+    return chasing.chase_due()
+
+
+@shared_task
+def forget_question_drafts() -> int:
+    """Forget questions that were begun a month ago and never posted."""
+    return chasing.forget_drafts()

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from signatories.expertise import views
 
@@ -7,4 +7,5 @@ app_name = "expertise"
 # /expertise/
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("signatories.expertise.question_urls")),
 ]

@@ -102,6 +102,7 @@ NEEDS = {
     "SaveSearchForm": {"user": "person"},
     "KeepGuideForm": {"people": "nothing"},
     "CloseGuideForm": {"others": "nothing"},
+    "SimilarForm": {"similar": "nothing"},
     "BoxesForm": {"entries": "entries"},
     "TicksForm": {"boxes": "ticks"},
 }

@@ -9,6 +9,7 @@ from tests.make.joining import application, application_link, secret_of, unfinis
 from tests.make.mail import letter
 from tests.make.own_forms import own_form, own_form_again, own_form_file
 from tests.make.people import access_request, invitation, kmip_person, member, team, user
+from tests.make.questions import answer, question, question_draft
 from tests.make.records import (
     as_posted,
     disposed,
@@ -54,6 +55,7 @@ __all__ = [
     "acceptance",
     "access_request",
     "an_import",
+    "answer",
     "application",
     "application_link",
     "area",
@@ -89,6 +91,8 @@ __all__ = [
     "people",
     "picked",
     "posted",
+    "question",
+    "question_draft",
     "record",
     "record_answers",
     "record_template",

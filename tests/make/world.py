@@ -9,8 +9,8 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.models import Email
 from reviews.services.responding import respond, save_answer
-from signatories.campaigns import asking
-from signatories.expertise.services import guides
+from signatories.campaigns import asking as campaigns
+from signatories.expertise.services import answering, asking, guides
 from signatories.models import SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
@@ -20,6 +20,7 @@ from tests.make.expertise import guide, guide_draft, next_version
 from tests.make.joining import application, application_link, unfinished
 from tests.make.own_forms import own_form
 from tests.make.people import access_request, invitation, user
+from tests.make.questions import answer, question, question_draft
 from tests.make.records import (
     disposed,
     draft,
@@ -102,7 +103,7 @@ def _world(request):
     more = application(name="Fernhill Surgery", contact_email="sam@fernhill.example")
     applications.ask(more, question="Which practice is it?", by=cast["secretariat"])
     planned = plan_review(version=current, year=review.year + 1)
-    asking.run()  # version 6.0 asks everyone
+    campaigns.run()  # version 6.0 asks everyone
     holiday = SchoolHoliday.objects.create(
         name="Easter 2029",
         slug="easter-2029",
@@ -143,6 +144,7 @@ def _world(request):
         search=saved_search(cast["practitioner"]).reference,
         **_repeats(cast, elsewhere),
         **_guides(cast, police),
+        **_questions(cast),
         year=review.year,
         planned=planned.year,
         closed_year=closed.year,
@@ -208,6 +210,26 @@ def _repeats(cast, elsewhere):
         "repeat_waiting": waiting.reference,
         "repeat_sent": repeat_waiting(lead, police, elsewhere, **POLICING).reference,
         "repeat_active": repeat_active(lead, police, elsewhere, files=True, **POLICING).reference,
+    }
+
+
+def _questions(cast):
+    """The practitioner asks without a name, and the outsider answers; both think again."""
+    asked = question(cast["practitioner"], shows_organisation=False)
+    given = answer(asked, cast["outsider"])
+    says = {"details": "In one school year.", "topic": asked.topic, "seen_by": "signatories"}
+    asking.edit(
+        asked, by=asked.asked_by, row_version=1, title=asked.title, shows_organisation=False, **says
+    )
+    answering.edit(
+        given, body="Yes, and say so.", shows_name=False, by=given.given_by, row_version=1
+    )
+    return {
+        "question": asked.number,
+        "question_slug": asked.slug,
+        "question_answer": given.reference,
+        "kmip_question": question(cast["practitioner"], seen_by="kmip").number,
+        "asking_now": question_draft(cast["practitioner"]).reference,
     }
 
 

@@ -7,6 +7,7 @@ from kmip_portal.accounts.permissions import works_for_kmip
 from kmip_portal.desk import starts
 from kmip_portal.permissions import require
 from reviews.models import AnnualReview
+from signatories.expertise.taking_part import takes_part
 from signatories.models import Organisation
 from signatories.working_for import choices_of
 
@@ -40,7 +41,11 @@ def manage(request):
 def account(request):
     """A person's own page: how they sign in, and for whom they act."""
     memberships = request.user.memberships.current().select_related("organisation", "team")
-    context = {"memberships": memberships, "organisations": choices_of(request.user)}
+    context = {
+        "memberships": memberships,
+        "organisations": choices_of(request.user),
+        "takes_part": takes_part(request.user),
+    }
     return render(request, "account.html", context)
 
 

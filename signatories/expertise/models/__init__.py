@@ -1,6 +1,26 @@
 """Shared expertise: what signatories know, and tell each other."""
 
+from signatories.expertise.models.answer import Answer, Useful
+from signatories.expertise.models.draft import QuestionDraft
+from signatories.expertise.models.expert import ExpertAsked, TopicExpert
 from signatories.expertise.models.guide import Guide, GuideVersion
+from signatories.expertise.models.looked_after import EarlierWords, Report
+from signatories.expertise.models.question import Follow, Question, QuestionWord, SeenBy
 from signatories.expertise.models.topic import Topic
 
-__all__ = ["Guide", "GuideVersion", "Topic"]
+__all__ = [
+    "Answer",
+    "EarlierWords",
+    "ExpertAsked",
+    "Follow",
+    "Guide",
+    "GuideVersion",
+    "Question",
+    "QuestionDraft",
+    "QuestionWord",
+    "Report",
+    "SeenBy",
+    "Topic",
+    "TopicExpert",
+    "Useful",
+]

@@ -1,0 +1,45 @@
+"""What questions and answers want of a person."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import F, Q
+
+from kmip_portal import clock
+from kmip_portal.accounts.permissions import is_secretariat
+from kmip_portal.in_tray import Item
+from signatories.expertise.models import Question, Report
+from signatories.expertise.services.chasing import due_on
+
+MOST = 20
+
+
+def needs(user: Any) -> Iterator[Item]:
+    """Whoever asked looks at the answers; K-MIP answers what nobody does, and what is reported."""
+    if not user.is_authenticated:
+        return
+    unheard = Q(heard_at=None) | Q(heard_at__lt=F("answered_at"))
+    answered = Question.objects.filter(
+        unheard, asked_by=user, status=Question.Status.ANSWERED, answered_at__isnull=False
+    )
+    for one in answered.order_by("answered_at")[:MOST]:
+        yield Item("An answer to your question", one.title, one.get_absolute_url())
+    if is_secretariat(user):
+        yield from _unanswered()
+        yield from _reported()
+
+
+def _unanswered() -> Iterator[Item]:
+    for one in Question.objects.waiting_for_kmip().order_by("asked_at")[:MOST]:
+        since = one.kmip_told_at or one.asked_at
+        due = clock.day_in_london(since) if one.kmip_told_at else due_on(since)
+        yield Item("Unanswered question", one.title, one.get_absolute_url(), due)
+
+
+def _reported() -> Iterator[Item]:
+    reports = Report.objects.open().select_related("question", "answer__question")
+    for one in reports[:MOST]:
+        thing = one.answer or one.question
+        question = one.answer.question if one.answer else one.question
+        what = "answer" if one.answer else "question"
+        yield Item(f"Look at a reported {what}", question.title, thing.get_absolute_url())
