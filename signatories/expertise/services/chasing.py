@@ -37,9 +37,8 @@ def chase_due() -> dict[str, int]:
     done = {"experts": 0, "kmip": 0}
     waiting = Question.objects.unanswered().filter(kmip_told_at=None).order_by("pk")
     for question in waiting.only("pk", "asked_at", "experts_asked_at", "seen_by"):
-        if is_due(question):
-            for whom in done:
-                done[whom] += _chase(question) == whom
+        if is_due(question) and (whom := _chase(question)):
+            done[whom] += 1
     return done
 
 
