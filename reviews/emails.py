@@ -71,3 +71,15 @@ def asked_to_respond(
         organisation=organisation,
         by=by,
     )
+
+
+def response_recorded(response: Response) -> None:
+    """To those who respond for it: K-MIP took down an answer, which they may change."""
+    for person in responders(response.organisation):
+        send(
+            "reviews/emails/recorded",
+            to=(person.email, person.name),
+            dedupe=f"{response.reference}/recorded/{person.pk}",
+            response=response,
+            review=response.review,
+        )

@@ -1,11 +1,16 @@
 """The forms by which an organisation responds."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+
 from agreements.models import Clause
 from kmip_portal import clock
 from kmip_portal.forms import (
     Choice,
     ChoiceField,
     DateField,
+    FileField,
     FilterForm,
     LongTextField,
     PortalForm,
@@ -13,8 +18,10 @@ from kmip_portal.forms import (
     TickField,
 )
 from kmip_portal.portal_tags import day
+from kmip_portal.uploads.refusal import BadFile
 from reviews.forms import SharedForm
-from reviews.models import AnnualReview, Proposal, Response
+from reviews.models import AnnualReview, Proposal, Question, Response
+from reviews.word_in import FilledReview, read_word
 
 Answer = Response.Answer
 Kind = Proposal.Kind
@@ -186,3 +193,58 @@ class SendForm(PortalForm):
             f"I’m authorised to respond for {organisation}",
             missing=f"Select the box to confirm you are authorised to respond for {organisation}",
         )
+
+
+class QuestionsForm(SharedForm):
+    """The review's own questions; none must be answered."""
+
+    mark_optional = False
+
+    def __init__(self, *args, questions: Iterable[Question], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for one in self.questions:
+            if one.choices:
+                options = [Choice(option, option) for option in one.choices]
+                asked = ChoiceField(one.text, options, required=False)
+            else:
+                asked = LongTextField(one.text, max_length=4000, rows=4, required=False)
+            self.fields[self.name_of(one)] = asked
+        self.guarded = tuple(self.name_of(one) for one in self.questions if not one.choices)
+
+    @staticmethod
+    def name_of(question: Question) -> str:
+        return f"question-{question.pk}"
+
+    @property
+    def given(self) -> dict[Question, str]:
+        return {one: self.cleaned_data[self.name_of(one)] for one in self.questions}
+
+
+class UploadForm(PortalForm):
+    """The review filled in in Word. The guard reads all that it says."""
+
+    file = FileField(
+        "Completed Word form",
+        hint="The review as you downloaded it, as a DOCX smaller than 5MB",
+        missing="Select your completed Word form",
+    )
+
+    def __init__(self, *args, review: AnnualReview, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.review = review
+        self.filled: FilledReview | None = None
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            self.filled = read_word(file.checked.content, self.review)
+        except BadFile as refusal:
+            raise ValidationError(str(refusal), code="content") from refusal
+        return file
+
+    def guarded_texts(self):
+        """The name of the file, which is kept, and all that the form says."""
+        if self.filled is None:
+            return []
+        return [("Name of the file", self.cleaned_data["file"].checked.name), *self.filled.guarded]

@@ -616,6 +616,25 @@ REVIEWS = [
     ),
     Route("reviews:respond_more_time", RESPONDS, of("year", "police")),
     Route("reviews:respond_check", RESPONDS, of("year", "police")),
+    Route("reviews:respond_questions", RESPONDS, of("year", "police")),
+    Route("reviews:respond_upload", RESPONDS, of("year", "police")),
+    Route("reviews:respond_uploaded", RESPONDS, of("year", "police")),
+    Route("reviews:review_changes", SIGNED_IN, of("year")),
+    Route(
+        "reviews:review_docx",
+        answers(200, secretariat=403, chair=403, auditor=403),
+        of("year"),
+    ),
+    *(
+        Route(
+            f"reviews:response_{format}",
+            answers(404, outsider=202, secretariat=202, chair=202, auditor=202),
+            of("year", "elsewhere"),
+            page=False,
+        )
+        for format in ("pdf", "docx")
+    ),
+    Route("reviews:response_record", SECRETARIAT, of("year", "signed_before")),
     Route("reviews:respond_draft", OF_THE_POLICE, of("year", "police")),
     Route("reviews:respond_ask", ASKS, of("year", "police"), post=True),
     Route("reviews:respond_sent", answers(404, outsider=200), of("year", "elsewhere")),

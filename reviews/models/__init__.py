@@ -1,3 +1,4 @@
+from reviews.models.answer import QuestionAnswer, UploadedResponse
 from reviews.models.decision import Adoption, Decision, Message
 from reviews.models.invitation import Invitation
 from reviews.models.proposal import DraftNote, Proposal, Support
@@ -14,6 +15,8 @@ __all__ = [
     "Message",
     "Proposal",
     "Question",
+    "QuestionAnswer",
     "Response",
     "Support",
+    "UploadedResponse",
 ]

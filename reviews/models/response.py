@@ -6,6 +6,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.constraints import at_and_by
 from kmip_portal.lifecycle import Lifecycle, Move
+from kmip_portal.portal_tags import day
 from kmip_portal.references import new_reference
 from reviews.models.review import AnnualReview
 from signatories.models import Organisation
@@ -109,6 +110,14 @@ class Response(Lifecycle):
 
     def __str__(self):
         return f"{self.organisation}’s response to the {self.review}"
+
+    @property
+    def taken(self) -> str:
+        """How K-MIP took it down, in words; nothing where the organisation wrote it here."""
+        if not self.taken_how:
+            return ""
+        how = self.get_taken_how_display().lower()
+        return f"Taken {how} from {self.taken_from} on {day(self.taken_on)} by {self.taken_by}"
 
     def get_absolute_url(self):
         return reverse("reviews:response_detail", args=[self.review.year, self.organisation.slug])

@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
-from reviews import emails
-from reviews.models import AnnualReview, Proposal, Response
+from reviews import documents, emails
+from reviews.models import AnnualReview, Proposal, Question, Response
 from reviews.models.proposal import NOTHING_SAID
+from reviews.services.answering import answer_questions
 from reviews.services.drafts import (
     begin_to_change,
     lock,
@@ -91,13 +92,18 @@ def send_response(response: Response, *, by: User) -> None:
         comments=response.proposals.sent().count(),
         supports=response.supports.sent().count(),
     )
+    documents.request_copies(response)
     emails.response_sent(response)
     if response.answer == Answer.MORE_TIME:
         emails.more_time_wanted(response)
 
 
 def _says_something(response: Response) -> bool:
-    return response.proposals.drafted().exists() or response.supports.drafted().exists()
+    return (
+        response.proposals.drafted().exists()
+        or response.supports.drafted().exists()
+        or response.answers.exclude(draft="").exists()
+    )
 
 
 def _publish(response: Response, commented: bool) -> None:
@@ -116,10 +122,11 @@ def _publish(response: Response, commented: bool) -> None:
         response.supports.update(is_sent=True)
     else:
         response.supports.update(is_sent=False)
+    response.answers.update(text=F("draft"))
 
 
 @transaction.atomic
-def respond(
+def put_together(
     review: AnnualReview,
     organisation: Organisation,
     *,
@@ -128,9 +135,10 @@ def respond(
     comments: Mapping[str, str] | None = None,
     proposals: Mapping[str, Mapping[str, Any]] | None = None,
     supports: Iterable[Proposal] = (),
+    answers: Mapping[Question, str] | None = None,
     until: date | None = None,
 ) -> Response:
-    """Answer and send at once; `comments` are words, and `proposals` what `propose` takes, by
+    """A whole draft at once; `comments` are words, and `proposals` what `propose` takes, by
     clause key."""
     response = save_answer(review, organisation, answer=answer, by=by, until=until)
     said: dict[str, dict[str, Any]] = {
@@ -141,5 +149,14 @@ def respond(
         propose(response, clause, by=by, **said[clause.key])
     for proposal in supports:
         support(response, proposal, by=by)
-    send_response(response, by=by)
+    if answers:
+        answer_questions(response, answers, by=by)
+    return response
+
+
+def respond(review: AnnualReview, organisation: Organisation, *, by: User, **said: Any) -> Response:
+    """Answer and send at once; `said` as `put_together` takes it."""
+    with transaction.atomic():
+        response = put_together(review, organisation, by=by, **said)
+        send_response(response, by=by)
     return response

@@ -1,3 +1,4 @@
+from reviews.views.changes import review_changes
 from reviews.views.clauses import respond_clause, respond_clauses, respond_redline
 from reviews.views.colleagues import respond_ask, respond_draft
 from reviews.views.concluding import review_decide
@@ -8,14 +9,23 @@ from reviews.views.deciding import (
     proposal_detail,
     proposal_list,
 )
+from reviews.views.files import (
+    respond_upload,
+    respond_uploaded,
+    response_docx,
+    response_pdf,
+    review_docx,
+)
 from reviews.views.follow import response_detail, response_list
 from reviews.views.planning import review_cancel, review_change, review_new, review_open
 from reviews.views.reading import review_detail, review_list
+from reviews.views.recording import response_record
 from reviews.views.responding import (
     respond,
     respond_answer,
     respond_check,
     respond_more_time,
+    respond_questions,
     respond_sent,
 )
 
@@ -33,14 +43,22 @@ __all__ = [
     "respond_clauses",
     "respond_draft",
     "respond_more_time",
+    "respond_questions",
     "respond_redline",
     "respond_sent",
+    "respond_upload",
+    "respond_uploaded",
     "response_detail",
+    "response_docx",
     "response_list",
+    "response_pdf",
+    "response_record",
     "review_cancel",
     "review_change",
+    "review_changes",
     "review_decide",
     "review_detail",
+    "review_docx",
     "review_list",
     "review_new",
     "review_open",

@@ -10,6 +10,7 @@ from reviews.clause_list import to_choose
 from reviews.models import Proposal
 from reviews.responding_forms import ClauseForm, SearchForm
 from reviews.services import proposing
+from reviews.under_review import proposed_by_kmip
 from reviews.views.drafting import in_time, over, to_respond
 from signatories.services.editing import ChangedMeanwhile
 
@@ -31,6 +32,7 @@ def respond_clauses(request, year, slug):
             "review": review,
             "organisation": organisation,
             "tasks": to_choose(response, asked),
+            "asks_more": review.questions.own().exists(),
             "said": response.proposals.drafted().count(),
             "supported": response.supports.drafted().count(),
             "search": search,
@@ -69,6 +71,7 @@ def respond_clause(request, year, slug, key):
             "change": _change(clause, form),
             "page": page,
             "others": points.shown(page.object_list, [clause], to=response),
+            "proposed_by_kmip": proposed_by_kmip(review, key),
             "notes": response.notes.filter(clause_key=key).select_related("written_by"),
         },
     )

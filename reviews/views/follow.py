@@ -53,6 +53,7 @@ def response_detail(request, year, slug):
             "review": review,
             "response": response,
             "rows": _rows(response),
+            "answers": response.answers.exclude(text="").values_list("question__text", "text"),
             "points": points.sent(response),
             "supported": response.supports.sent().select_related("proposal"),
             "sees_board": sees_board(request.user),
@@ -69,6 +70,8 @@ def _rows(response):
             "value": response.get_answer_display(),
         },
     ]
+    if response.taken:
+        rows.append({"label": "Recorded by K-MIP", "value": response.taken})
     if response.until:
         rows.append({"label": "When can you respond by?", "value": day(response.until)})
     return rows

@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from kmip_portal.permissions import require
 from reviews import points
 from reviews.models import Response
-from reviews.responding_forms import AnswerForm, MoreTimeForm, SendForm
-from reviews.services import drafts, responding
+from reviews.responding_forms import AnswerForm, MoreTimeForm, QuestionsForm, SendForm
+from reviews.services import answering, drafts, responding
 from reviews.standing import own_organisations
 from reviews.views.drafting import in_time, over, to_respond
 from reviews.views.reading import visible_review
 from signatories.permissions import organisations_of
+from signatories.services.editing import ChangedMeanwhile
 
 Answer = Response.Answer
 # the page after the answer
@@ -72,6 +73,48 @@ def respond_more_time(request, year, slug):
 
 
 @in_time
+def respond_questions(request, year, slug):
+    """The questions this review asks beside the agreement itself; none must be answered."""
+    review, organisation, response = to_respond(request, year, slug)
+    if response is None:
+        return redirect("reviews:respond_answer", year=year, slug=slug)
+    form = QuestionsForm(
+        request.POST or None, initial=_answered(response), questions=review.questions.own()
+    )
+    if form.is_valid() and _kept(request, response, form):
+        if not review.takes_responses_from(organisation):
+            return over(request, year, slug, kept=True)
+        return redirect("reviews:respond_check", year=year, slug=slug)
+    return render(
+        request,
+        "reviews/respond_questions.html",
+        {"review": review, "organisation": organisation, "form": form},
+    )
+
+
+def _answered(response):
+    answers = response.answers.select_related("question")
+    given = {QuestionsForm.name_of(one.question): one.draft for one in answers}
+    return given | {"row_version": answering.answers_version(response)}
+
+
+def _kept(request, response, form):
+    """Whether it is saved; where a colleague was quicker the form shows both texts."""
+    seen = form.cleaned_data["row_version"]
+    try:
+        answering.answer_questions(response, form.given, by=request.user, row_version=seen)
+    except ChangedMeanwhile:
+        theirs = _answered(response)
+        form.meet(
+            theirs=theirs,
+            row_version=theirs["row_version"],
+            what="A colleague changed these answers meanwhile",
+        )
+        return False
+    return True
+
+
+@in_time
 def respond_check(request, year, slug):
     review, organisation, response = to_respond(request, year, slug)
     if response is None:
@@ -90,16 +133,19 @@ def respond_check(request, year, slug):
         "response": response,
         "form": form,
         "sender": request.user,
+        "asks_more": review.questions.own().exists(),
     }
     return render(request, "reviews/respond_check.html", context | what_would_be_sent(response))
 
 
 def what_would_be_sent(response):
     """The draft as it would go out: points and supports only where the answer is to comment."""
+    answers = response.answers.exclude(draft="").select_related("question")
+    said = {"answers": [(one.question.text, one.draft) for one in answers]}
     if response.draft_answer != Answer.COMMENTS:
-        return {"points": [], "supported": []}
+        return said
     supported = response.supports.drafted().exclude(proposal__kind="").select_related("proposal")
-    return {"points": points.drafted(response), "supported": supported}
+    return said | {"points": points.drafted(response), "supported": supported}
 
 
 def respond_sent(request, year, slug):
