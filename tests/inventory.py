@@ -634,7 +634,7 @@ REVIEWS = [
         )
         for format in ("pdf", "docx")
     ),
-    Route("reviews:response_record", SECRETARIAT, of("year", "signed_before")),
+    Route("reviews:response_record", SECRETARIAT, of("year", "elsewhere")),
     Route("reviews:respond_draft", OF_THE_POLICE, of("year", "police")),
     Route("reviews:respond_ask", ASKS, of("year", "police"), post=True),
     Route("reviews:respond_sent", answers(404, outsider=200), of("year", "elsewhere")),

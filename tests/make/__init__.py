@@ -36,7 +36,13 @@ from tests.make.repeats import (
     repeat_draft,
     repeat_waiting,
 )
-from tests.make.reviews import open_review, review, signatories
+from tests.make.reviews import (
+    filled_review,
+    open_review,
+    review,
+    signatories,
+    uploaded_review,
+)
 from tests.make.secretariat import format_request, handover, secretariat
 from tests.make.signatories import (
     acceptance,
@@ -70,6 +76,7 @@ __all__ = [
     "deciding",
     "disposed",
     "draft",
+    "filled_review",
     "format_request",
     "guide",
     "guide_draft",
@@ -116,6 +123,7 @@ __all__ = [
     "topic",
     "unfinished",
     "uploaded",
+    "uploaded_review",
     "user",
     "version",
     "word_form",

@@ -1,10 +1,17 @@
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
+from kmip_portal.documents import word
+from kmip_portal.uploads import check_upload
+from reviews import documents, word_in
 from reviews.models import AnnualReview
-from reviews.services import opening, planning
+from reviews.services import opening, planning, uploading
 from signatories.models import AcceptanceStatement, Membership, Organisation
 from tests.make.signatories import the_version
 
@@ -30,6 +37,31 @@ def open_review(**fields):
     planned = review(**fields)
     opening.open_due()
     return AnnualReview.objects.get(pk=planned.pk)
+
+
+def filled_review(review, answers, *, change=None):
+    """The review's Word form with these words in its places, by tag, as bytes; `change` may do
+    things to the document."""
+    outline = documents.blank_form(review)
+    for block in outline["blocks"]:
+        for row in block.get("rows", ()):
+            given = answers.get(row["tag"], row["value"])
+            labels = dict(row.get("choices", ()))
+            row["value"] = labels.get(given, given)
+    content = word.render(outline)
+    if change is None:
+        return content
+    document = Document(BytesIO(content))
+    change(document)
+    return word.saved(document)
+
+
+def uploaded_review(review, organisation, answers, *, by):
+    """A filled form, read into the organisation's draft."""
+    content = filled_review(review, answers)
+    file = check_upload(SimpleUploadedFile("filled.docx", content), {"docx"})
+    filled = word_in.read_word(content, review)
+    return uploading.read_into_draft(review, organisation, file=file, filled=filled, by=by)
 
 
 def signatories(number, *, role="lead", person=None):

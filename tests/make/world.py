@@ -33,7 +33,7 @@ from tests.make.records import (
     uploaded,
 )
 from tests.make.repeats import confirm_token, repeat_active, repeat_draft, repeat_waiting
-from tests.make.reviews import open_review
+from tests.make.reviews import open_review, uploaded_review
 from tests.make.reviews import review as plan_review
 from tests.make.scans import scan
 from tests.make.secretariat import format_request, handover, secretariat
@@ -93,6 +93,7 @@ def _world(request):
     review = open_review(version=current)
     respond(review, elsewhere, by=cast["outsider"])
     save_answer(review, police, answer="comments", by=cast["representative"])
+    uploaded_review(review, police, {"c2.kind": "comment"}, by=cast["representative"])
     closed = deciding.closed_review(current, elsewhere, cast["outsider"], year=review.year - 1)
     decided = deciding.review_being_decided(
         current, elsewhere, cast["outsider"], cast["secretariat"], year=review.year - 2
