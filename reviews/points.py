@@ -115,16 +115,21 @@ def of_others(review: AnnualReview, *, but: Response | None) -> QuerySet[Proposa
     return found.exclude(response=but) if but else found
 
 
+def to_show(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """With what `shown` says of each, in the order of the document."""
+    counted = proposals.select_related("response__organisation").annotate(
+        number_of_supports=Count("supports", filter=Q(supports__is_sent=True))
+    )
+    return counted.order_by("position", "number")
+
+
 def shown(
-    proposals: QuerySet[Proposal], clauses: Iterable[Clause], *, to: Response | None
+    proposals: Iterable[Proposal], clauses: Iterable[Clause], *, to: Response | None
 ) -> Iterator[Point]:
     """What others propose, with its supports; unnamed where its proposer wants that."""
     by_key = {clause.key: clause for clause in clauses}
     ours = set(to.supports.drafted().values_list("proposal", flat=True)) if to else set()
-    counted = proposals.select_related("response__organisation").annotate(
-        number_of_supports=Count("supports", filter=Q(supports__is_sent=True))
-    )
-    for one in counted.order_by("position", "number"):
+    for one in proposals:
         point = _sent(one, by_key.get(one.clause_key))
         point.shown, point.number = "", one.number
         point.who = str(one.response.organisation) if one.is_named else UNNAMED

@@ -58,7 +58,7 @@ def respond_clause(request, year, slug, key):
             return over(request, year, slug, kept=True)
         if not supported:
             return _onwards(request, year, slug, clause, clauses)
-    page = Paginator(others.order_by("number"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(points.to_show(others), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "reviews/respond_clause.html",

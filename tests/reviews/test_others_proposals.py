@@ -1,0 +1,142 @@
+"""Signatories see what others propose, as far as its proposers allow, and support it."""
+
+import pytest
+from django.urls import reverse
+
+from kmip_portal.documents.services import make_due
+from kmip_portal.mail.models import Email
+from reviews.documents import copy_of, frozen
+from reviews.models import AnnualReview, Support
+from reviews.services import proposing, responding
+from tests import make
+
+POLICE = "weald-police"
+NEW = "1. Share when it is right, at once."
+NAMED, HIDDEN, QUIET = "Ashford Named Borough", "Hythe Hidden Borough", "Quarry Quiet Borough"
+
+
+@pytest.fixture
+def review(cast):
+    """With proposals of three other organisations, each shown in its own way."""
+    review = make.open_review()
+    for name, shown, text in (
+        (NAMED, "named", "The first reason."),
+        (HIDDEN, "unnamed", "The second reason."),
+        (QUIET, "kmip", "The third reason."),
+    ):
+        organisation = make.signatory(name)
+        said = {"kind": "wording", "wording": NEW, "reason": text, "shown": shown}
+        responding.respond(
+            review, organisation, by=make.member(organisation, "lead"),
+            answer="comments", proposals={clause_of(review).key: said},
+        )  # fmt: skip
+    return review
+
+
+def clause_of(review):
+    return review.version.clauses.get(heading="Sharing without consent")
+
+
+@pytest.fixture
+def draft(review, police, lead):
+    return responding.save_answer(review, police, answer="comments", by=lead)
+
+
+@pytest.fixture
+def page(client, lead, review, draft):
+    client.force_login(lead)
+    return reverse("reviews:respond_clause", args=[review.year, POLICE, clause_of(review).key])
+
+
+def nothing(**more):
+    return {"row_version": "1", "submission_id": "", "kind": ""} | more
+
+
+def test_they_are_shown_as_their_proposers_allow(client, page):
+    shown = client.get(page).text
+
+    assert NAMED in shown
+    assert "The first reason." in shown
+    assert "The second reason." in shown
+    assert "A signatory, without its name" in shown
+    for hidden in (HIDDEN, QUIET, "The third reason.", "P-003"):
+        assert hidden not in shown
+
+
+def test_the_list_counts_only_what_is_shown(client, page, review):
+    listed = client.get(reverse("reviews:respond_clauses", args=[review.year, POLICE])).text
+
+    assert "2 proposals of other signatories" in listed
+
+
+def test_nothing_is_shown_where_the_review_does_not_show_what_others_propose(client, page):
+    AnnualReview.objects.update(proposals_shown=False)
+
+    assert "What other signatories propose" not in client.get(page).text
+    assert client.post(page, nothing(support="1")).status_code == 404
+
+
+def test_supporting_keeps_what_was_being_typed_and_saves_none_of_it(client, page, draft):
+    pressed = client.post(page, nothing(support="2", comment="Half a thought"))
+
+    assert "You support this." in pressed.text
+    assert "Half a thought" in pressed.text
+    assert "Select what you want to do" not in pressed.text
+    assert draft.supports.get().proposal.reference == "P-002"
+    assert not draft.proposals.drafted().exists()
+    client.post(page, nothing(unsupport="2"))
+    assert not draft.supports.exists()
+
+
+def test_what_is_for_kmip_alone_cannot_be_supported(client, page):
+    assert client.post(page, nothing(support="3")).status_code == 404
+    assert client.post(page, nothing(support="x")).status_code == 404
+    assert not Support.objects.exists()
+
+
+def test_a_support_counts_when_the_response_is_sent_and_until_it_is_changed(
+    client, page, review, draft, lead
+):
+    client.post(page, nothing(support="1"))
+    assert not Support.objects.sent().exists()
+    assert "0 organisations support this." in client.get(page).text
+
+    responding.send_response(draft, by=lead)  # a support alone is something to send
+    assert "1 organisation supports this." in client.get(page).text
+
+    responding.respond(review, draft.organisation, by=lead, answer="support")
+    assert not Support.objects.sent().exists()
+    assert Support.objects.drafted().count() == 1  # kept for another change of mind
+
+
+def test_nobody_supports_themselves(draft, review, lead):
+    own = proposing.propose(draft, clause_of(review), kind="comment", text="Ours", by=lead)
+
+    with pytest.raises(ValueError, match="what others propose"):
+        proposing.support(draft, own, by=lead)
+
+
+def test_no_page_letter_or_file_tells_who_is_not_named(client, page, review, draft, lead, police):
+    client.post(page, nothing(support="2"))
+    check = reverse("reviews:respond_check", args=[review.year, POLICE])
+    shared = reverse("reviews:respond_draft", args=[review.year, POLICE])
+    pages = [client.get(address).text for address in (page, check, shared)]
+    client.post(check, {"authorised": "on"})
+    draft.refresh_from_db()
+    pages.append(client.get(draft.get_absolute_url()).text)
+    make_due()
+
+    assert "P-002" in pages[-1]
+    assert copy_of(draft, "docx").is_ready
+    letters = [one.body for one in Email.objects.filter(to=lead.email)]
+    assert any("P-002" in body for body in letters)
+    for text in [*pages, *letters, str(frozen(draft))]:
+        assert HIDDEN not in text
+        assert "hythe-hidden" not in text
+
+
+def test_what_others_propose_costs_the_same_however_many_they_are(
+    client, page, review, django_assert_max_num_queries, frame
+):
+    with django_assert_max_num_queries(frame() + 16):
+        client.get(page)
