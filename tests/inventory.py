@@ -628,7 +628,7 @@ REVIEWS = [
     *(
         Route(
             f"reviews:response_{format}",
-            answers(404, outsider=202, secretariat=202, chair=202, auditor=202),
+            answers(404, outsider=200) | BOARD,
             of("year", "elsewhere"),
             page=False,
         )

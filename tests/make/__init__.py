@@ -41,6 +41,7 @@ from tests.make.reviews import (
     open_review,
     review,
     signatories,
+    ten_ways,
     uploaded_review,
 )
 from tests.make.secretariat import format_request, handover, secretariat
@@ -118,6 +119,7 @@ __all__ = [
     "signatory",
     "stored_pdf",
     "team",
+    "ten_ways",
     "the_version",
     "token",
     "topic",

@@ -11,9 +11,10 @@ from kmip_portal.documents import word
 from kmip_portal.uploads import check_upload
 from reviews import documents, word_in
 from reviews.models import AnnualReview
-from reviews.services import opening, planning, uploading
+from reviews.services import opening, planning, recording, responding, uploading
 from signatories.models import AcceptanceStatement, Membership, Organisation
-from tests.make.signatories import the_version
+from tests.make.people import member
+from tests.make.signatories import signatory, the_version
 
 _n = count(1)
 
@@ -62,6 +63,75 @@ def uploaded_review(review, organisation, answers, *, by):
     file = check_upload(SimpleUploadedFile("filled.docx", content), {"docx"})
     filled = word_in.read_word(content, review)
     return uploading.read_into_draft(review, organisation, file=file, filled=filled, by=by)
+
+
+def ten_ways(review, clause, another, *, secretariat):
+    """Ten signatories, each of which responds in a way of its own; their responses by that way.
+
+    `clause` and `another` are clauses of the version under review, both with words.
+    """
+    bodies = {way: signatory(f"{way.capitalize()} Borough") for way in WAYS}
+    people = {way: member(bodies[way], "lead") for way in WAYS}
+    opening.open_due()  # they signed while it was open, and are asked too
+    softer = f"{clause.body} Tell them why."
+
+    def said(way, key=clause.key, **words):
+        words = {"kind": "wording", "wording": softer, "reason": f"For {way}."} | words
+        return responding.respond(
+            review, bodies[way], by=people[way], answer="comments", proposals={key: words}
+        )
+
+    sent = {
+        "supporting": responding.respond(review, bodies["supporting"], by=people["supporting"]),
+        "commenting": said(
+            "commenting", kind="comment", text="Who decides?", wording="", reason="", shown="named"
+        ),
+        "proposing": said("proposing", shown="named"),
+        "hiding": said("hiding", wording=f"{clause.body} Write it down.", shown="unnamed"),
+        "removing": said("removing", another.key, kind="removal", wording="", shown="named"),
+        "confiding": said(
+            "confiding", another.key, kind="comment", text="Between us.", wording="", reason=""
+        ),
+    }
+    sent["seconding"] = responding.respond(
+        review,
+        bodies["seconding"],
+        by=people["seconding"],
+        answer="comments",
+        supports=[sent["proposing"].proposals.get()],
+    )
+    sent["waiting"] = responding.respond(
+        review,
+        bodies["waiting"],
+        by=people["waiting"],
+        answer="more_time",
+        until=review.closes_on + timedelta(days=14),
+    )
+    sent["phoning"] = recording.record_response_for(
+        review,
+        bodies["phoning"],
+        by=secretariat,
+        how="phone",
+        taken_from="Jo Hall, head of information",
+        taken_on=clock.today(),
+        answer="support",
+    )
+    offline = {
+        documents.tag(another, "kind"): "wording",
+        documents.tag(another, "wording"): f"{another.body} Every year.",
+        documents.tag(another, "reason"): "For writing.",
+        documents.tag(another, "shown"): "named",
+    }
+    by = people["writing"]
+    sent["writing"] = uploaded_review(review, bodies["writing"], offline, by=by).response
+    responding.send_response(sent["writing"], by=by)
+    return sent
+
+
+WAYS = (
+    "supporting", "commenting", "proposing", "hiding", "removing", "confiding", "seconding",
+    "waiting", "phoning", "writing",
+)  # fmt: skip
 
 
 def signatories(number, *, role="lead", person=None):
