@@ -5,7 +5,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from kmip_portal.documents.services import document_response
 from records import confirming, link_codes, repeat_pages
+from records.change_views import talked
 from records.models import Confirmation
 from records.repeat_forms import ConfirmForm
 from records.seeing import visible
@@ -23,7 +25,7 @@ def record_confirm(request, reference):
         mine = repeat_pages.answered_by(record, request.user)
         if mine is None:
             raise Http404
-        return render(request, "records/confirm_done.html", {"confirmation": mine})
+        return _answered(request, mine, request.path, by=request.user)
     if repeat_pages.was_answered(record, request.POST.get("asked", "")):  # pressed twice
         return redirect(request.path)
     return _answered(request, asked, request.path, by=request.user)
@@ -34,8 +36,8 @@ def record_confirm(request, reference):
 def confirm_start(request, token):
     """Who asks; the button sends a code to the address of the link."""
     asked = _found(token)
-    if asked is None or not asked.is_open:
-        return _gone(request, asked)
+    if asked is None or not (asked.is_open or asked.is_readable):
+        return _gone(request)
     if request.method == "POST":
         to_code = reverse("records:confirm_code", args=[token])
         return link_codes.send(request, asked, onward=to_code)
@@ -47,8 +49,8 @@ def confirm_start(request, token):
 def confirm_code(request, token):
     """The code, typed; wrong ones count."""
     asked = _found(token)
-    if asked is None or not asked.is_open:
-        return _gone(request, asked)
+    if asked is None or not (asked.is_open or asked.is_readable):
+        return _gone(request)
     onward = reverse("records:confirm_answer", args=[token])
     return link_codes.typed(request, asked, kept=PROVED, onward=onward, to_do="confirm")
 
@@ -59,15 +61,32 @@ def confirm_answer(request, token):
     """The record, shown to whoever reads that mailbox, and their answer."""
     asked = _found(token)
     if asked is None:
-        return _gone(request, asked)
+        return _gone(request)
     if not link_codes.is_proved(request, asked, kept=PROVED):
         return redirect("records:confirm_start", token)
-    return _answered(request, asked, reverse("records:confirm_answer", args=[token]))
+    return _answered(request, asked, reverse("records:confirm_answer", args=[token]), token=token)
 
 
-def _answered(request, asked, url, by=None):
+@login_not_required
+@by_link
+def confirm_file(request, token):
+    """The file of what a party without an account agreed to, while that stands."""
+    asked = _found(token)
+    if asked is None or not asked.is_readable:
+        return _gone(request)
+    if not link_codes.is_proved(request, asked, kept=PROVED):
+        return redirect("records:confirm_start", token)
+    if asked.withdrawn_at or asked.record.pdf is None:
+        return _gone(request)
+    return document_response(asked.record.pdf, request)
+
+
+def _answered(request, asked, url, by=None, token=""):
+    if asked.is_readable:
+        context = {"confirmation": asked, "token": token, **repeat_pages.frozen(asked)}
+        return talked(request, asked, url, by=by, page="records/confirm_done.html", **context)
     if not asked.is_open:
-        return _gone(request, asked)
+        return _gone(request)
     told = {"name": by.name, "role": by.job_title} if by else {"name": asked.name}
     form = ConfirmForm(request.POST or None, initial=told, confirmation=asked)
     if form.is_valid():
@@ -86,7 +105,5 @@ def _found(token):
     return Confirmation.objects.filter(token_sha256=token_hash(token)).with_names().first()
 
 
-def _gone(request, asked):
-    if asked and asked.answered_at:
-        return render(request, "records/confirm_done.html", {"confirmation": asked})
+def _gone(request):
     return render(request, "records/confirm_gone.html", status=404)

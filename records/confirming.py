@@ -1,5 +1,7 @@
 """A party answers: it confirms, asks for a change, takes no part, or names the right person."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from kmip_portal import clock
@@ -25,7 +27,7 @@ def answer(
     name: str,
     role: str,
     by: User | None = None,
-    section: str = "",
+    parts: Sequence[str] = (),
     reason: str = "",
     right_name: str = "",
     right_email: str = "",
@@ -40,7 +42,8 @@ def answer(
         return
     if not confirmation.is_open:
         raise TooLate("This record is not waiting for an answer any more.")
-    confirmation.answer, confirmation.section, confirmation.reason = answer, section, reason
+    confirmation.answer, confirmation.reason = answer, reason
+    confirmation.sections = "\n".join(parts)
     confirmation.answered_name, confirmation.answered_role = name, role
     confirmation.answered_at = clock.now()
     if answer == Confirmation.Answer.PASSED_ON:
@@ -48,6 +51,10 @@ def answer(
     confirmation.save()
     sending.tell_all(record, by, VERBS[answer], in_name_of=confirmation.party.called)
     if answer == Confirmation.Answer.PASSED_ON:
+        party = confirmation.party
+        party.contact_name, party.contact_email, party.contact_role = right_name, right_email, ""
+        party.contact_phone = ""
+        party.save(update_fields=["contact_name", "contact_email", "contact_role", "contact_phone"])
         sending.ask_another(confirmation, name=right_name, email=right_email)
     if answer == Confirmation.Answer.CONFIRMED:
         sending.settle(record)

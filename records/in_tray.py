@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.in_tray import Item
 from records import disposing
-from records.models import Confirmation, RecordOfSharing, Reply
+from records.models import Confirmation, Message, RecordOfSharing, Reply
 from signatories.permissions import held_by, led_by
 
 MOST = 50
@@ -23,6 +23,7 @@ def needs(user) -> list[Item]:
         *_asked(user),
         *_to_confirm(user),
         *_answered(user),
+        *_written_to(user),
         *_drafts(user),
         *_to_review(user),
         *_past_their_time(user),
@@ -63,19 +64,40 @@ def _answered(user) -> Iterator[Item]:
     led = led_by(user)
     if not led:
         return
-    told = Confirmation.objects.standing().filter(
-        record__organisation__in=led,
-        record__status="waiting",
-        answer__in=["change", "not_us"],
-        left_out_at=None,
-    )
-    for one in told.with_names().order_by("answered_at", "pk")[:MOST]:
-        asks = one.answer == Confirmation.Answer.CHANGE
+    theirs = Confirmation.objects.filter(record__organisation__in=led)
+    out = theirs.standing().filter(record__status="waiting", answer="not_us", left_out_at=None)
+    for found, verb, page in (
+        (theirs.undecided(), "Answer a request to change", "change_request"),
+        (out, "Decide: one takes no part in", ""),
+        (theirs.silent(), "Decide: one gave no word in four weeks about", "party_silent"),
+    ):
+        for one in found.with_names().order_by("asked_at", "pk")[:MOST]:
+            which = one.reference if page == "change_request" else one.party.number
+            yield Item(
+                verb=verb,
+                thing=f"{one.record}, {one.party.called}",
+                url=reverse(f"records:{page}", args=[one.record.reference, which])
+                if page
+                else one.record.get_absolute_url(),
+                organisation=str(one.record.organisation),
+            )
+
+
+def _written_to(user) -> Iterator[Item]:
+    """The owner wrote last about a change that an organisation of theirs asked for."""
+    roles = ("lead", "signing_officer")
+    own = {one.organisation_id for one in held_by(user) if one.role in roles}
+    if not own:
+        return
+    last = Message.objects.filter(request=OuterRef("pk")).order_by("-pk")
+    asked = Confirmation.objects.undecided().filter(party__organisation__in=own)
+    asked = asked.annotate(ours_last=Subquery(last.values("is_ours")[:1])).filter(ours_last=True)
+    for one in asked.with_names().order_by("asked_at", "pk")[:MOST]:
         yield Item(
-            verb="Answer a request to change" if asks else "Decide: one takes no part in",
-            thing=f"{one.record}, {one.party.called}",
-            url=one.record.get_absolute_url(),
-            organisation=str(one.record.organisation),
+            verb="Read a message about a change to",
+            thing=f"{one.record.organisation}, {one.record}",
+            url=reverse("records:change_request", args=[one.record.reference, one.reference]),
+            organisation=one.party.called,
         )
 
 

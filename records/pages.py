@@ -1,5 +1,6 @@
 """What the pages of a record show: summary cards, gaps, rules, who can see it, what happened."""
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -144,9 +145,16 @@ def is_outsider(answers: Answers) -> bool:
 def history(record: RecordOfSharing) -> list[dict[str, Any]]:
     """What happened to the record, the newest first."""
     return [
-        {"at": event.at, "who": event.actor_name, "words": event.verb.capitalize()}
+        {"at": event.at, "who": event.actor_name, "words": _happened(event)}
         for event in AuditEvent.objects.of(record)
     ]
+
+
+def _happened(event: AuditEvent) -> str:
+    """What was done, and about which organisation where it was about one."""
+    words = event.verb.capitalize()
+    party = event.detail.get("party")
+    return f"{re.sub(r' (about|for|from|in|of|to)$', '', words)}: {party}" if party else words
 
 
 def not_signed(organisations: list[Organisation]) -> list[str]:

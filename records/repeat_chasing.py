@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kmip_portal import clock
 from records import repeat_emails as emails
-from records import sending
+from records import unanswered
 from records.models import Confirmation, RecordOfSharing
 
 AT_ONCE = 100
@@ -34,7 +34,7 @@ def _remind(pk: int) -> int:
         return 0
     asked.reminded_at = clock.now()
     asked.save(update_fields=["reminded_at"])
-    sending.remind(asked, by=None)
+    unanswered.remind(asked, by=None)
     emails.waits_for_leads(asked)
     return 1
 
@@ -42,7 +42,7 @@ def _remind(pk: int) -> int:
 def tell_of_the_silent() -> int:
     """Tell whoever keeps a record which parties gave no word for four weeks; how many records."""
     waiting = RecordOfSharing.objects.filter(
-        pk__in=Confirmation.objects.silent().order_by().values("record")
+        pk__in=Confirmation.objects.untold().order_by().values("record")
     )
     return sum(_tell_of_silent(pk) for pk in list(waiting.values_list("pk", flat=True)[:AT_ONCE]))
 
@@ -53,7 +53,7 @@ def _tell_of_silent(pk: int) -> int:
     record = _claimed(pk)
     if record is None:
         return 0
-    silent = list(Confirmation.objects.silent().filter(record=record).with_names())
+    silent = list(Confirmation.objects.untold().filter(record=record).with_names())
     if not silent:
         return 0
     Confirmation.objects.filter(pk__in=[one.pk for one in silent]).update(

@@ -8,7 +8,8 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
-from records.models import Confirmation, RecordOfSharing
+from records.models import Confirmation, Message, RecordOfSharing
+from records.models.confirmation import in_sixty_days
 from records.permissions import may_review
 from signatories.models import Membership, Organisation, Succession
 from signatories.permissions import stands_for
@@ -28,28 +29,35 @@ def asked_to_confirm(confirmation: Confirmation, token: str, *, again: bool = Fa
         organisation=record.organisation.name,
         party=confirmation.party.called,
         again=again,
+        is_new_version=record.version_number > 1,
+        was_kept=record.confirmations.filter(party=confirmation.party, decision="kept").exists(),
         expires_on=clock.day_in_london(confirmation.expires_at),
     )
 
 
-def waits_for_leads(confirmation: Confirmation) -> None:
+def waits_for_leads(confirmation: Confirmation, *, on: date | None = None) -> int:
     """To the leads of an organisation that has not answered: they can answer in their in-tray. The
-    link of whoever was asked is not for them."""
+    link of whoever was asked is not for them. How many there are; `on` a day they are told again.
+    """
+    told = 0
     record, organisation = confirmation.record, confirmation.party.organisation
     for person in leads_of(organisation) if organisation else []:
         if person.email.lower() == confirmation.email:
             continue
+        told += 1
         send(
             "records/emails/confirm_waits",
             to=(person.email, person.name),
-            dedupe=f"confirm-waits-{confirmation.reference}-{person.pk}",
+            dedupe=f"confirm-waits-{confirmation.reference}-{person.pk}-{on or 'first'}",
             reference=record.reference,
             organisation=record.organisation.name,
             party=confirmation.party.called,
             asked=confirmation.name,
             asked_on=clock.day_in_london(confirmation.asked_at),
+            was_reminded=on is None,
             confirm_url=_url("record_confirm", record),
         )
+    return told
 
 
 def no_word(record: RecordOfSharing, silent: list[Confirmation]) -> None:
@@ -58,7 +66,7 @@ def no_word(record: RecordOfSharing, silent: list[Confirmation]) -> None:
         send(
             "records/emails/no_word",
             to=(person.email, person.name),
-            dedupe=f"no-word-{silent[0].reference}-{person.pk}",
+            dedupe=f"no-word-{silent[0].reference}-{clock.today()}-{person.pk}",
             not_before=_this_morning(),
             reference=record.reference,
             organisation=record.organisation.name,
@@ -129,6 +137,50 @@ def party_answered(confirmation: Confirmation) -> None:
         party=confirmation.party.called,
         record_url=settings.BASE_URL + record.get_absolute_url(),
     )
+
+
+def change_accepted(asked: Confirmation) -> None:
+    """To whoever asked for it: the record is changed, and they are asked again."""
+    send(
+        "records/emails/change_accepted",
+        to=(asked.email, asked.name),
+        dedupe=f"change-accepted-{asked.reference}",
+        reference=asked.record.reference,
+        organisation=asked.record.organisation.name,
+    )
+
+
+def message_to_party(message: Message) -> None:
+    """To whoever asked for a change, by a new link: the old one is known to nobody here. Whoever
+    has it open just now keeps it, and is told so."""
+    asked = message.request
+    in_use = asked.is_in_use
+    token = "" if in_use else asked.renew_link(until=in_sixty_days())
+    send(
+        "records/emails/message_to_party",
+        to=(asked.email, asked.name),
+        dedupe=f"message-{message.pk}-{asked.email}",
+        secret="" if in_use else settings.BASE_URL + reverse("records:confirm_start", args=[token]),
+        in_use=in_use,
+        reference=asked.record.reference,
+        organisation=asked.record.organisation.name,
+    )
+
+
+def message_to_keepers(message: Message) -> None:
+    """To whoever keeps the record."""
+    asked = message.request
+    record = asked.record
+    for person in keepers(record):
+        send(
+            "records/emails/message_to_keepers",
+            to=(person.email, person.name),
+            dedupe=f"message-{message.pk}-{person.pk}",
+            reference=record.reference,
+            party=asked.party.called,
+            url=settings.BASE_URL
+            + reverse("records:change_request", args=[record.reference, asked.reference]),
+        )
 
 
 def now_active(record: RecordOfSharing) -> None:

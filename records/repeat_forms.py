@@ -13,6 +13,7 @@ from kmip_portal.forms import (
     DateField,
     EmailField,
     LongTextField,
+    ManyChoiceField,
     PasteForm,
     PortalForm,
     SelectField,
@@ -258,7 +259,7 @@ class ConfirmForm(PortalForm):
         ],
         missing="Select if you confirm this record",
     )
-    section = SelectField("If a change, of which part?", [], required=False, empty="Choose a part")
+    parts = ManyChoiceField("If a change, of which parts?", [], required=False, small=True)
     reason = LongTextField(
         "If a change, what should it be? If you take no part, why?",
         hint="Do not name the people it is about",
@@ -276,8 +277,8 @@ class ConfirmForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.confirmation = confirmation
         self.fields["asked"].initial = confirmation.reference
-        named = [(heading, heading) for heading in confirmation.content]
-        self.fields["section"].offer(named, "Select which part should change")
+        named = [Choice(heading, heading) for heading in confirmation.content]
+        self.fields["parts"].offer(named, "Select which part should change")
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -295,7 +296,7 @@ class ConfirmForm(PortalForm):
             self.data[self.add_prefix("asked")] = self.confirmation.reference
         needed = {
             Confirmation.Answer.CHANGE: [
-                ("section", "Select which part should change"),
+                ("parts", "Select which part should change"),
                 ("reason", "Enter what should change"),
             ],
             Confirmation.Answer.PASSED_ON: [

@@ -20,7 +20,7 @@ ITEM_HEADER = ["Item", "Kind", "From", "To", "Why it is needed", "Kept for"]
 AS_THE_RECORD_SAYS = "As the record says"
 
 
-def _task_url(record: RecordOfSharing, slug: str) -> str:
+def task_url(record: RecordOfSharing, slug: str) -> str:
     return reverse("records:task", args=[record.reference, slug])
 
 
@@ -40,7 +40,7 @@ def task_list(record: RecordOfSharing, *, may: bool) -> dict[str, Any]:
             "tasks": [
                 {
                     "text": task.heading,
-                    "url": _task_url(record, task.slug) if may else "",
+                    "url": task_url(record, task.slug) if may else "",
                     "status": "Completed" if task.slug in finished else "Incomplete",
                     "colour": "" if task.slug in finished else "blue",
                 }
@@ -64,8 +64,14 @@ def task_list(record: RecordOfSharing, *, may: bool) -> dict[str, Any]:
         "done": len(finished),
         "all": len(repeat.TASKS),
         "may_edit": may,
-        "asked_for": record.confirmations.filter(answer=Confirmation.Answer.CHANGE).order_by("-pk"),
+        "asked_for": _changes_of(record),
     }
+
+
+def _changes_of(record: RecordOfSharing) -> list[Confirmation]:
+    """What parties asked for and the owner has not answered, or accepted and not sent yet."""
+    asked = record.confirmations.with_names()
+    return [*asked.undecided().order_by("pk"), *asked.to_be_made().order_by("pk")]
 
 
 def gap_links(record: RecordOfSharing, answers: Answers) -> list[dict[str, str]]:
@@ -73,13 +79,20 @@ def gap_links(record: RecordOfSharing, answers: Answers) -> list[dict[str, str]]
     links = pages.gap_links(record, answers)
     for slug, found in arrangement.gaps(record).items():
         for words, party in found:
-            url = _task_url(record, slug)
+            url = task_url(record, slug)
             if party:
                 url = reverse("records:party_change", args=[record.reference, party.number])
             links.append({"text": words, "url": url})
+    links += [
+        {
+            "text": f"Answer what {one.party.called} asked for",
+            "url": reverse("records:change_request", args=[record.reference, one.reference]),
+        }
+        for one in record.confirmations.undecided().with_names()
+    ]
     finished = {one.task for one in record.finished_tasks.all()}
     links += [
-        {"text": f"Complete the section ‘{task.heading}’", "url": _task_url(record, slug)}
+        {"text": f"Complete the section ‘{task.heading}’", "url": task_url(record, slug)}
         for slug, task in repeat.TASKS.items()
         if slug not in finished
     ]
@@ -186,6 +199,7 @@ def frozen(confirmation: Confirmation) -> dict[str, Any]:
             for one in items
         ],
         "parties": [party.called for party in parties_of(confirmation.record)],
+        "kept": kept(confirmation),
     }
 
 
@@ -205,14 +219,15 @@ def board(record: RecordOfSharing, user: Any) -> list[dict[str, Any]]:
                 "status": one.standing,
                 "colour": _COLOURS.get(one.standing, "grey"),
                 "when": day(one.answered_at) if one.answered_at else f"asked {day(one.asked_at)}",
-                "said": f"{one.section}: {one.reason}" if one.section else one.reason,
+                "said": f"{', '.join(one.parts)}: {one.reason}" if one.parts else one.reason,
+                "is_silent": one.is_silent and not one.left_out_at,
+                "asked": one,
                 "before": f"confirmed in an earlier version, {moment(one.answered_at)}"
                 if one.stands_from_id
                 else "",
                 "waits": not one.answered_at and not one.left_out_at,
                 "may_remind": one.may_be_reminded,
-                "may_leave_out": not one.left_out_at
-                and (one.answer == Confirmation.Answer.NOT_US or one.is_silent),
+                "may_leave_out": not one.left_out_at and one.answer == Confirmation.Answer.NOT_US,
                 "is_change": one.answer == Confirmation.Answer.CHANGE,
             }
         )
@@ -235,6 +250,19 @@ def answered_by(record: RecordOfSharing, user: Any) -> Confirmation | None:
     """What was answered for an organisation of theirs."""
     given = _for(user).standing().filter(record=record, answered_at__isnull=False)
     return given.with_names().first()
+
+
+def answers_for(user: Any, confirmation: Confirmation) -> bool:
+    """Whether this person answers for the organisation that was asked."""
+    return _for(user).filter(pk=confirmation.pk).exists()
+
+
+def kept(confirmation: Confirmation) -> Confirmation | None:
+    """What this organisation asked for before, where the owner keeps the record as it is."""
+    before = confirmation.record.confirmations.filter(
+        party=confirmation.party, decision=Confirmation.Decision.KEPT
+    )
+    return before.order_by("-decided_at", "-pk").first()
 
 
 def was_answered(record: RecordOfSharing, reference: str) -> bool:

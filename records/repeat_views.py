@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kmip_portal.lifecycle import InvalidMove
@@ -170,38 +169,6 @@ def take_back(request, reference):
     sending.take_back(record, by=request.user)
     messages.success(request, "The record is a draft again. Send it when it is changed.")
     return redirect(record)
-
-
-@require_POST
-def party_remind(request, reference, number):
-    """A new link to whoever was asked, once a day."""
-    try:
-        sending.remind(_asked(request, reference, number), by=request.user)
-        messages.success(request, "We’ve sent them a new link.")
-    except sending.WrittenToToday as today:
-        messages.info(request, str(today))
-    return redirect(_page(reference))
-
-
-@require_POST
-def party_leave_out(request, reference, number):
-    """Go on without an organisation."""
-    sending.leave_out(_asked(request, reference, number), by=request.user)
-    messages.success(request, "The record goes on without them.")
-    return redirect(_page(reference))
-
-
-def _page(reference):
-    return reverse("records:record_detail", args=[reference])
-
-
-def _asked(request, reference, number):
-    record = visible(request, reference, "repeat")
-    require(may_send(request.user, record))
-    found = record.confirmations.standing().filter(party__number=number).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def draft(request, reference):

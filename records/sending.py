@@ -6,8 +6,6 @@ its SHA-256, so that what was confirmed can be shown, and a new version asks onl
 something changed.
 """
 
-import hashlib
-import json
 from typing import Any
 
 from django.db import transaction
@@ -16,26 +14,20 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.law.book import book
-from kmip_portal.lifecycle import InvalidMove, TooLate
+from kmip_portal.lifecycle import InvalidMove
 from records import arrangement, lawfulness, publishing
 from records import repeat_emails as emails
 from records.answers import missing, ours, told
 from records.documents import request_active_files, request_files
 from records.models import Confirmation, DataItem, Party, RecordOfSharing
-from records.models.confirmation import in_sixty_days
+from records.models.confirmation import sha256
 from records.questions import Answers, repeat
-from records.services import ChangedMeanwhile, NotReady, is_outside, tell
+from records.services import ChangedMeanwhile, NotReady, is_outside
 from signatories.signing_links import new_token, token_hash
 
 # its reviews move this day on, and nobody is asked to agree to that
 NOT_CONFIRMED = {"review_date"}
 OWN_PART, ITEMS = "Our part in it", "What we give or receive"
-
-
-def sha256(content: Any) -> str:
-    """The hash of the canonical JSON: sorted names, no spaces, UTF-8."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def common_content(answers: Answers) -> dict[str, Any]:
@@ -136,6 +128,8 @@ def send(
         raise NotReady
     if lawfulness.errors(found) or (found and not warnings_reason):
         raise NotReady
+    if Confirmation.objects.undecided().filter(record=record).exists():
+        raise NotReady
     record.outside_agreement = is_outside(record.organisation)
     record.warnings_reason = warnings_reason
     pdf, word = request_files(record)
@@ -148,6 +142,7 @@ def send(
         outside_agreement=record.outside_agreement,
         warnings_reason=warnings_reason,
     )
+    record.confirmations.to_be_made().update(made_at=clock.now())
     tell_all(record, by, "sent to be confirmed")
     _ask_everybody(record, answers, name=name, role=role)
     settle(record)
@@ -225,28 +220,6 @@ def ask_another(confirmation: Confirmation, *, name: str, email: str) -> Confirm
     return _ask(frozen, name=name, email=email)
 
 
-class WrittenToToday(TooLate):
-    """One mailbox gets one link a day, and no new one while the old one is open there."""
-
-    def __init__(self) -> None:
-        super().__init__("They were sent a link less than a day ago. Remind them tomorrow.")
-
-
-@transaction.atomic
-def remind(confirmation: Confirmation, *, by: User | None) -> None:
-    """A new link to who was asked, for as long again: the old one is known to nobody here."""
-    locked = Confirmation.objects.select_for_update(of=("self",)).with_names()
-    confirmation = locked.get(pk=confirmation.pk)
-    gone = confirmation.answered_at or confirmation.withdrawn_at or confirmation.left_out_at
-    if gone or confirmation.record.status != "waiting":
-        raise TooLate("There is nothing to remind them of any more.")
-    if not confirmation.may_be_reminded:
-        raise WrittenToToday
-    token = confirmation.renew_link(until=in_sixty_days())
-    emails.asked_to_confirm(confirmation, token, again=True)
-    tell(confirmation.record, by, "reminded an organisation of")
-
-
 @transaction.atomic
 def take_back(record: RecordOfSharing, *, by: User) -> None:
     """The owner takes up a change that was asked for: it is a draft again.
@@ -258,27 +231,6 @@ def take_back(record: RecordOfSharing, *, by: User) -> None:
     waiting.update(withdrawn_at=clock.now())
     RecordOfSharing.objects.filter(pk=record.pk).update(row_version=record.row_version + 1)
     tell_all(record, by, "took back to change")
-
-
-@transaction.atomic
-def leave_out(confirmation: Confirmation, *, by: User) -> None:
-    """The record goes on without an organisation that takes no part, or has been silent."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=confirmation.record_id)
-    confirmation = Confirmation.objects.select_for_update().get(pk=confirmation.pk)
-    if record.status != "waiting" or confirmation.left_out_at or confirmation.withdrawn_at:
-        raise TooLate("This was decided a moment ago.")
-    gone = confirmation.answer == Confirmation.Answer.NOT_US
-    if not gone and not confirmation.is_silent:
-        raise TooLate("Wait four weeks for their answer before you go on without them.")
-    others = record.parties.filter(left_on=None).exclude(pk=confirmation.party_id)
-    if gone and others.count() < arrangement.FEWEST:
-        raise TooLate("Nobody else would take part. Change the record instead, or delete it.")
-    confirmation.left_out_at, confirmation.left_out_by = clock.now(), by
-    confirmation.save(update_fields=["left_out_at", "left_out_by"])
-    if gone:
-        Party.objects.filter(pk=confirmation.party_id).update(left_on=clock.today())
-    tell_all(record, by, "went on without an organisation in")
-    settle(record)
 
 
 def settle(record: RecordOfSharing) -> None:
@@ -300,10 +252,14 @@ def settle(record: RecordOfSharing) -> None:
     emails.now_active(record)
 
 
-def tell_all(record: RecordOfSharing, by: User | None, verb: str, in_name_of: str = "") -> None:
-    """One event, in the history of every organisation that takes part."""
+def tell_all(
+    record: RecordOfSharing, by: User | None, verb: str, in_name_of: str = "", party: str = ""
+) -> None:
+    """One event, in the history of every organisation that takes part; it names the one that it
+    is about."""
     from_all = record.parties.exclude(organisation=None).values_list(
         "organisation__slug", flat=True
     )
     slugs = sorted({record.organisation.slug, *from_all})
-    record_event(by, verb, record, organisations=slugs, in_name_of=in_name_of)
+    detail = {"party": party} if party else {}
+    record_event(by, verb, record, organisations=slugs, in_name_of=in_name_of, **detail)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from records import (
     area_views,
+    change_views,
     confirm_views,
     correcting_views,
     handing_over_views,
@@ -13,6 +14,7 @@ from records import (
     retention_views,
     review_views,
     template_views,
+    unanswered_views,
     upload_views,
     urgent_views,
     views,
@@ -62,6 +64,7 @@ urlpatterns = [
     path("confirm/<str:token>/", confirm_views.confirm_start, name="confirm_start"),
     path("confirm/<str:token>/code/", confirm_views.confirm_code, name="confirm_code"),
     path("confirm/<str:token>/answer/", confirm_views.confirm_answer, name="confirm_answer"),
+    path("confirm/<str:token>/record.pdf", confirm_views.confirm_file, name="confirm_file"),
     # /records/<reference>/
     path("<str:reference>.pdf", views.record_pdf, name="record_pdf"),
     path("<str:reference>.json", correcting_views.record_json, name="record_json"),
@@ -106,13 +109,28 @@ urlpatterns = [
     ),
     path(
         "<str:reference>/parties/<int:number>/remind/",
-        repeat_views.party_remind,
+        unanswered_views.party_remind,
         name="party_remind",
     ),
     path(
         "<str:reference>/parties/<int:number>/leave-out/",
-        repeat_views.party_leave_out,
+        unanswered_views.party_leave_out,
         name="party_leave_out",
+    ),
+    path(
+        "<str:reference>/parties/<int:number>/contact/",
+        unanswered_views.party_contact,
+        name="party_contact",
+    ),
+    path(
+        "<str:reference>/parties/<int:number>/silent/",
+        unanswered_views.party_silent,
+        name="party_silent",
+    ),
+    path(
+        "<str:reference>/changes/<str:asked>/",
+        change_views.change_request,
+        name="change_request",
     ),
     path("<str:reference>/items/add/", party_views.item_add, name="item_add"),
     path("<str:reference>/items/paste/", party_views.item_paste, name="item_paste"),

@@ -545,6 +545,15 @@ REPEATS = [
         row("repeat_waiting", 2),
         post=True,
     ),
+    Route("records:party_contact", SENDS | {"lead": 200}, row("repeat_waiting", 2)),
+    Route("records:party_contact", SENDS | {"lead": 409}, row("repeat_asked", 2)),
+    Route("records:party_silent", SENDS | {"lead": 200}, row("repeat_silent", 2)),
+    Route("records:party_silent", SENDS | {"lead": 409}, row("repeat_waiting", 2)),
+    Route(
+        "records:change_request",
+        SENDS | {"lead": 200, "outsider": 200},
+        of("repeat_asked", "change"),
+    ),
     Route(
         "records:record_confirm",
         answers(404, lead=200, signing_officer=200, outsider=200),
@@ -557,6 +566,7 @@ REPEATS = [
     ),
     Route("records:confirm_start", PUBLIC, lambda world: ["their-confirm-token"]),
     Route("records:confirm_start", GONE, lambda world: ["not-a-link"]),
+    Route("records:confirm_file", GONE, lambda world: ["their-confirm-token"], page=False),
     Route("records:confirm_code", PUBLIC, lambda world: ["their-confirm-token"]),
     Route(
         "records:confirm_answer",

@@ -1,5 +1,6 @@
 from records.models.addendum import Addendum
 from records.models.confirmation import Confirmation
+from records.models.message import Message
 from records.models.own_form import OwnForm, OwnFormBox
 from records.models.party import Party
 from records.models.published import PublicChange
@@ -18,6 +19,7 @@ __all__ = [
     "DataItem",
     "FinishedTask",
     "HasWords",
+    "Message",
     "OwnForm",
     "OwnFormBox",
     "Party",

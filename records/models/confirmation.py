@@ -1,3 +1,5 @@
+import hashlib
+import json
 from datetime import timedelta
 
 from django.conf import settings
@@ -19,6 +21,12 @@ BETWEEN_LETTERS = timedelta(days=1)
 
 def new_confirmation_reference() -> str:
     return new_reference("CON")
+
+
+def sha256(content) -> str:
+    """The hash of the canonical JSON: sorted names, no spaces, UTF-8."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def in_sixty_days():
@@ -48,9 +56,22 @@ class ConfirmationQuerySet(models.QuerySet):
         return left_alone.exclude(code_expires_at__gt=now).exclude(proved_at__gt=now - PROVED_FOR)
 
     def silent(self):
-        """Unanswered for four weeks, and whoever keeps the record was not told yet."""
-        since = clock.now() - SILENT_AFTER
-        return self.unanswered().filter(asked_at__lte=since, silence_told_at=None)
+        """Unanswered for four weeks, and nobody decided to wait on."""
+        silent = self.unanswered().filter(asked_at__lte=clock.now() - SILENT_AFTER)
+        return silent.filter(Q(wait_until=None) | Q(wait_until__lte=clock.today()))
+
+    def untold(self):
+        """Silent, and whoever keeps the record was not told yet."""
+        return self.silent().filter(silence_told_at=None)
+
+    def undecided(self):
+        """Changes asked for that the owner has not answered."""
+        asked = self.filter(answer="change", decision="", left_out_at=None)
+        return asked.filter(record__status__in=["waiting", "draft"])
+
+    def to_be_made(self):
+        """Changes accepted, and the record was not sent again since."""
+        return self.filter(decision="accepted", made_at=None)
 
     def forget(self):
         """Delete these; what stands from them stands on its own from now on."""
@@ -73,14 +94,27 @@ class Confirmation(AskedByLink):
         NOT_US = "not_us", "Not taking part"
         PASSED_ON = "passed_on", "Passed to the right person"
 
+    class Decision(models.TextChoices):
+        """Of the owner, about a change that was asked for."""
+
+        ACCEPTED = "accepted", "Accepted"
+        KEPT = "kept", "Kept as it is"
+
     reference = models.CharField(max_length=20, unique=True, default=new_confirmation_reference)
     record = models.ForeignKey(RecordOfSharing, models.PROTECT, related_name="confirmations")
     party = models.ForeignKey(Party, models.CASCADE, related_name="confirmations")
     asked_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(default=in_sixty_days)
     answer = models.CharField(max_length=10, blank=True, choices=Answer)
-    section = models.CharField(max_length=100, blank=True, help_text="Which part is to change.")
+    sections = models.TextField(blank=True, help_text="Which parts are to change, one on a line.")
     reason = models.TextField(max_length=1000, blank=True)
+    decision = models.CharField(max_length=10, blank=True, choices=Decision)
+    decision_reason = models.TextField(max_length=1000, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField(null=True, help_text="The change: the record was sent again.")
     content = models.JSONField(help_text="What it is asked to confirm, by section.")
     section_hashes = models.JSONField(help_text="SHA-256 of each section.")
     content_sha256 = models.CharField(max_length=64)
@@ -95,6 +129,7 @@ class Confirmation(AskedByLink):
     silence_told_at = models.DateTimeField(
         null=True, help_text="When the owner was told that there is no word."
     )
+    wait_until = models.DateField(null=True, help_text="The owner decided to wait on.")
     withdrawn_at = models.DateTimeField(null=True, help_text="It counts no more.")
     left_out_at = models.DateTimeField(null=True, help_text="The record went on without it.")
     left_out_by = models.ForeignKey(
@@ -142,6 +177,28 @@ class Confirmation(AskedByLink):
     def is_silent(self) -> bool:
         """Asked four weeks ago, and no word."""
         return self.answered_at is None and self.asked_at <= clock.now() - SILENT_AFTER
+
+    @property
+    def parts(self) -> list[str]:
+        """Which parts are to change."""
+        return self.sections.split("\n") if self.sections else []
+
+    @property
+    def is_undecided(self) -> bool:
+        """A change was asked for, and the owner has not answered."""
+        asked = self.answer == self.Answer.CHANGE and not self.decision and not self.left_out_at
+        return asked and self.record.status in {"waiting", "draft"}
+
+    @property
+    def is_readable(self) -> bool:
+        """Whoever answered may read on what they were shown, by the link that they answered by."""
+        answered = self.answered_at is not None and self.answer != self.Answer.PASSED_ON
+        return answered and self.record.status not in {"discarded", "disposed"}
+
+    @property
+    def is_whole(self) -> bool:
+        """What was confirmed still has the hash by which it was confirmed."""
+        return sha256(self.content) == self.content_sha256
 
     @property
     def is_settled(self) -> bool:

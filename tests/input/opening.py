@@ -59,6 +59,7 @@ NEEDS = {
     "StartRepeatForm": {"places": "places"},
     "TaskForm": {"step": "task", "record": "repeat_draft"},
     "SendRoundForm": {"warned": "yes"},
+    "SilentForm": {"has_leads": "yes"},
     "ConfirmForm": {"confirmation": "confirmation"},
     "GapsForm": {"figures": "figures"},
     "StatementForm": {

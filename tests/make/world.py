@@ -32,7 +32,7 @@ from tests.make.records import (
     saved_search,
     uploaded,
 )
-from tests.make.repeats import confirm_token, repeat_active, repeat_draft, repeat_waiting
+from tests.make.repeats import confirm, confirm_token, repeat_active, repeat_draft, repeat_waiting
 from tests.make.reviews import open_review, uploaded_review
 from tests.make.reviews import review as plan_review
 from tests.make.scans import scan
@@ -206,10 +206,18 @@ def _repeats(cast, elsewhere):
     waiting = repeat_waiting(lead, police, elsewhere, **POLICING)
     token = repeat_waiting(lead, police, organisation("Asked By Link"), **POLICING)
     confirm_token(token, token.parties.get(number=2).organisation)
+    to_change = repeat_waiting(lead, police, elsewhere, **POLICING)
+    parts = ["Security and keeping"]
+    change = confirm(to_change, elsewhere, "change", parts=parts, reason="Less")
+    silent = repeat_waiting(lead, police, elsewhere, **POLICING)
+    silent.confirmations.open().update(asked_at=clock.now() - timedelta(days=30))
     return {
         "repeat_draft": repeat_draft(cast["practitioner"], police, elsewhere, **POLICING).reference,
         "repeat_waiting": waiting.reference,
         "repeat_sent": repeat_waiting(lead, police, elsewhere, **POLICING).reference,
+        "repeat_asked": to_change.reference,
+        "change": change.reference,
+        "repeat_silent": silent.reference,
         "repeat_active": repeat_active(lead, police, elsewhere, files=True, **POLICING).reference,
     }
 

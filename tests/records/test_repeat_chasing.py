@@ -10,7 +10,7 @@ from kmip_portal import clock
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.secrets import unseal
 from kmip_portal.portal_tags import day
-from records import arrangement, replying, sending, tasks
+from records import arrangement, replying, sending, tasks, unanswered
 from records.models import RecordOfSharing
 from records.repeat_chasing import letter_due
 from tests import make
@@ -106,7 +106,7 @@ def test_after_four_weeks_the_owner_learns_in_one_letter_who_is_silent_and_what_
     with clock.at(asked_at(record) + 28 * DAY):
         assert run() == [1, 0]
         told = letters("no_word")
-        sending.leave_out(record.confirmations.open().first(), by=lee)
+        unanswered.leave_out(record.confirmations.open().first(), by=lee)
 
     assert [one.to for one in told] == [lee.email]
     for words in ("Weald Trust", "Fernhill Surgery", "wait for them", "reminder", "go on without"):
@@ -128,7 +128,7 @@ def test_an_owner_who_may_not_decide_is_told_who_may(pat, lee, council, trust):
 @pytest.mark.parametrize("answer", ["confirmed", "change", "not_us"])
 def test_who_has_answered_is_not_chased(lee, council, trust, surgery, answer):
     record = make.repeat_waiting(lee, council, trust)
-    more = {"section": "Purpose", "reason": "It is wider"} if answer == "change" else {}
+    more = {"parts": ["Purpose"], "reason": "It is wider"} if answer == "change" else {}
     make.confirm(record, trust, answer, **more)
 
     with clock.at(clock.now() + 29 * DAY):
@@ -137,7 +137,7 @@ def test_who_has_answered_is_not_chased(lee, council, trust, surgery, answer):
 
 def test_nobody_is_chased_for_a_record_that_was_taken_back(lee, council, trust, surgery):
     record = make.repeat_waiting(lee, council, trust, surgery)
-    make.confirm(record, trust, "change", section="Purpose", reason="It is wider")
+    make.confirm(record, trust, "change", parts=["Purpose"], reason="It is wider")
     sending.take_back(record, by=lee)
 
     with clock.at(clock.now() + 29 * DAY):
@@ -242,6 +242,6 @@ def test_a_code_of_the_link_before_is_worth_nothing_after_a_reminder(lee, counci
     code = re.search(r"\d{6}", unseal(letters("reply_code")[-1].secret))[0]
 
     with clock.at(clock.now() + DAY):
-        sending.remind(asked, by=lee)
+        unanswered.remind(asked, by=lee)
 
     assert not replying.check_code(asked, code)

@@ -1,13 +1,18 @@
 """A party reads a repeat record and confirms it: by link and code, or from its in-tray."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
+from kmip_portal.documents.services import make_due
 from kmip_portal.mail.models import Email
 from records import in_tray, sending, services
 from tests import make
-from tests.records.going_round import WHO, by_link, hidden, page, verbs
+from tests.records.going_round import WHO, by_link, hidden, page, told, verbs
 
 
 def test_a_party_confirms_by_link_and_code_without_an_account(client, lee, council, trust):
@@ -163,3 +168,36 @@ def test_pressed_twice_it_answers_for_one_organisation_and_not_for_the_next(
 
     assert record.confirmations.open().get().party.organisation == surgery
     assert "Fernhill Surgery to confirm a sharing record" in again.text
+
+
+def test_a_party_without_an_account_fetches_afterwards_what_it_agreed(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    url = by_link(client)
+    start = re.sub(r"^https?://[^/]+", "", told("confirm_asked")[1])
+    client.post(url, {"answer": "confirmed", **WHO})
+    make_due()
+    client.session.flush()
+    file = url.replace("/answer/", "/record.pdf")
+
+    without = client.get(file)
+    with clock.at(clock.now() + timedelta(days=100)):  # the link does not end for who answered
+        again = client.get(by_link(client)).text
+        fetched = client.get(file)
+
+    assert without.url == start
+    assert "Checked just now: this is word for word what was confirmed" in again
+    assert record.confirmations.get(party__organisation=trust).content_sha256 in again
+    assert fetched.status_code == 200
+    assert fetched["Content-Type"] == "application/pdf"
+
+
+def test_a_confirmation_that_was_altered_is_found_out(client, lee, council, trust):
+    record = make.repeat_active(lee, council, trust)
+    given = record.confirmations.get(party__organisation=trust)
+    given.content["Our part in it"]["organisation"] = "Another"
+    given.save()
+    client.force_login(make.member(trust, "lead"))
+
+    shown = client.get(page("record_confirm", record)).text
+
+    assert "This is not what was confirmed: its fingerprint differs" in shown

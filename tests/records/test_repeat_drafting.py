@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from kmip_portal import clock
-from records import arrangement, sending
+from records import arrangement, sending, unanswered
 from records.models import RecordOfSharing
 from records.questions import repeat
 from records.services import Place
@@ -111,7 +111,7 @@ def test_the_next_version_leaves_out_what_only_one_that_left_received(lee, counc
     arrangement.add_items(record, [item], by=lee)
     record = sending.send(record, by=lee, name="Lee", role="Head")
     make.confirm(record, surgery)
-    sending.leave_out(make.confirm(record, trust, "not_us"), by=lee)
+    unanswered.leave_out(make.confirm(record, trust, "not_us"), by=lee)
     record.refresh_from_db()
 
     draft = arrangement.next_version(record, by=lee)

@@ -8,7 +8,7 @@ import pytest
 from kmip_portal import clock
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.mail.models import Email
-from records import sending
+from records import in_tray, pages, tasks, unanswered
 from records.models import Confirmation
 from tests import make
 from tests.records.going_round import WHO, by_link, page, told
@@ -42,7 +42,7 @@ def test_nobody_is_left_alone_in_a_record(lee, council, trust):
     asked = make.confirm(record, trust, "not_us")
 
     with pytest.raises(TooLate):
-        sending.leave_out(asked, by=lee)
+        unanswered.leave_out(asked, by=lee)
     record.refresh_from_db()
     assert record.status == "waiting"
 
@@ -54,10 +54,10 @@ def test_a_silent_one_is_left_out_only_after_four_weeks_and_for_ever_not_confirm
     make.confirm(record, surgery)
     asked = record.confirmations.open().get()
     with pytest.raises(TooLate):
-        sending.leave_out(asked, by=lee)
+        unanswered.leave_out(asked, by=lee)
 
     Confirmation.objects.filter(pk=asked.pk).update(asked_at=clock.now() - timedelta(days=28))
-    sending.leave_out(asked, by=lee)
+    unanswered.leave_out(asked, by=lee)
     record.refresh_from_db()
 
     assert record.status == "active"
@@ -86,3 +86,113 @@ def test_who_is_not_the_right_person_names_who_is_and_that_one_is_asked(
     assert (letter.to, record.status) == ("robin@weald.example", "waiting")
     assert client.get(re.sub(r"^https?://[^/]+", "", link)).status_code == 200
     assert [one.email for one in record.confirmations.open()] == ["robin@weald.example"]
+
+
+def silent(record):
+    """The one that was asked, four weeks later."""
+    asked = record.confirmations.open().get()
+    Confirmation.objects.filter(pk=asked.pk).update(asked_at=clock.now() - timedelta(days=28))
+    asked.refresh_from_db()
+    return asked
+
+
+def test_the_owner_waits_on_and_is_told_again_in_a_fortnight(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    silent(record)
+    tasks.chase_repeat_records()
+    waits = "gave no word in four weeks"
+    assert [one.verb for one in in_tray.needs(lee) if waits in one.verb]
+    client.force_login(lee)
+
+    client.post(page("party_silent", record, 2), {"answer": "wait"})
+
+    assert not [one.verb for one in in_tray.needs(lee) if waits in one.verb]
+    letters = Email.objects.filter(kind="records/emails/no_word")
+    with clock.at(clock.now() + timedelta(days=13)):
+        tasks.chase_repeat_records()
+        assert letters.count() == 1
+    with clock.at(clock.now() + timedelta(days=14)):
+        tasks.chase_repeat_records()
+        assert letters.count() == 2
+        assert [one.verb for one in in_tray.needs(lee) if waits in one.verb]
+
+
+def test_the_leads_of_a_silent_one_are_asked(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    silent(record)
+    client.force_login(lee)
+    nobody = client.get(page("party_silent", record, 2)).text
+    lead = make.member(trust, "lead", name="Tess Trust")
+
+    client.post(page("party_silent", record, 2), {"answer": "leads"})
+
+    assert "Nobody leads Weald Trust" in nobody
+    assert "Ask its leads" not in nobody
+    assert told("confirm_waits")[0].to == lead.email
+
+
+def test_going_on_without_a_silent_one_is_said_for_ever(client, lee, council, trust, surgery):
+    record = make.repeat_waiting(lee, council, trust, surgery)
+    make.confirm(record, surgery)
+    silent(record)
+    client.force_login(lee)
+
+    client.post(page("party_silent", record, 2), {"answer": "without"})
+    record.refresh_from_db()
+    shown = client.get(record.get_absolute_url()).text
+
+    assert record.status == "active"
+    assert "Not confirmed" in shown
+    assert "Went on without an organisation: Weald Trust" in shown
+
+
+def test_nobody_decides_before_four_weeks_or_after_an_answer(client, lee, council, trust, surgery):
+    record = make.repeat_waiting(lee, council, trust, surgery)
+    make.confirm(record, surgery)
+    client.force_login(lee)
+
+    early, late = (client.get(page("party_silent", record, number)) for number in (2, 3))
+
+    assert (early.status_code, late.status_code) == (409, 409)
+    assert "Wait four weeks" in early.text
+
+
+def test_another_person_of_a_party_is_asked_and_the_link_before_works_no_more(
+    client, lee, council, trust
+):
+    record = make.repeat_waiting(lee, council, trust)
+    _, old = told("confirm_asked")
+    client.force_login(lee)
+    contact = {"contact_name": "Robin Right", "contact_email": "robin@weald.example"}
+
+    client.post(page("party_contact", record, 2), contact)
+    letter, new = told("confirm_asked")
+
+    assert letter.to == "robin@weald.example"
+    assert client.get(re.sub(r"^https?://[^/]+", "", old)).status_code == 404
+    assert client.get(re.sub(r"^https?://[^/]+", "", new)).status_code == 200
+    record.refresh_from_db()
+    draft = record.parties.get(organisation=trust)
+    assert (draft.contact_name, draft.contact_email) == ("Robin Right", "robin@weald.example")
+    assert "Changed the contact: Weald Trust" in [one["words"] for one in pages.history(record)]
+
+
+def test_the_same_address_is_not_written_to_again(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    client.force_login(lee)
+    contact = {"contact_name": "Casey New", "contact_email": "casey@weald-trust.example"}
+
+    client.post(page("party_contact", record, 2), contact)
+
+    assert Email.objects.filter(kind="records/emails/confirm_asked").count() == 1
+    assert record.confirmations.open().get().name == "Casey New"
+
+
+def test_the_next_version_asks_the_right_person_and_not_who_passed_it_on(lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    make.confirm(
+        record, trust, "passed_on", right_name="Robin Right", right_email="robin@weald.example"
+    )
+
+    party = record.parties.get(organisation=trust)
+    assert (party.contact_name, party.contact_email) == ("Robin Right", "robin@weald.example")
