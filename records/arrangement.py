@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from agreements.models import AgreementVersion
 from kmip_portal import clock
@@ -188,6 +188,24 @@ def remove_party(party: Party, *, by: User, row_version: int | None = None) -> N
     _rows_changed(record)
     tell(record, by, "removed an organisation from")
     keep_words(record)
+
+
+@transaction.atomic
+def replace_party(party: Party, picked: PickedOrganisation, *, by: User) -> Party:
+    """Another organisation takes its place: its part, and the items that it gives or receives."""
+    record = being_written(party.record)
+    party = _as_seen(record.parties.select_related("organisation"), party, None)
+    added = add_parties(record, [picked], by=by)
+    if not added:
+        raise TooLate(f"{picked.name} takes part already.")
+    [new] = added
+    _rewritten(new, {name: getattr(party, name) for name in ("direction", "controller_role")})
+    for side in ("given_by", "received_by"):
+        record.data_items.filter(**{side: party}).update(
+            **{side: new}, row_version=F("row_version") + 1
+        )
+    remove_party(party, by=by)
+    return new
 
 
 @transaction.atomic

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
+
 from kmip_portal.consequences import Consequence
 from kmip_portal.portal_tags import count
-from records.models import RecordOfSharing
+from records.models import Party, RecordOfSharing
 
 
 def named(organisation: Any, person: Any = None) -> Iterator[Consequence]:
@@ -18,4 +21,18 @@ def named(organisation: Any, person: Any = None) -> Iterator[Consequence]:
     yield Consequence(
         drafts, f"{count(drafts, 'draft record')}: its leads can finish or delete them"
     )
+    if person is None:
+        yield _takes_part_in(organisation)
     yield Consequence(saved, f"{count(saved, 'saved record')}: kept, and read by its leads")
+
+
+def _takes_part_in(organisation: Any) -> Consequence:
+    """The repeat records that name it stay, and each shows how it stands from that day on."""
+    named = Party.objects.filter(number__isnull=False, organisation=organisation, left_on=None)
+    number = named.filter(record__status__in=["waiting", "active"]).count()
+    return Consequence(
+        number,
+        f"{count(number, 'repeat record')} in which it takes part: each shows from that day on"
+        " that it is a signatory no more, and whoever keeps it decides how it goes on",
+        f"{reverse('records:repeat_list')}?{urlencode({'q': organisation.name})}",
+    )

@@ -133,6 +133,27 @@ def _row(request, rows, number, last):
     return row
 
 
+def party_replace(request, reference, number):
+    """Another organisation takes the place of this one."""
+    record = draft(request, reference)
+    party = _row(request, record.parties.select_related("organisation"), number, record.last_party)
+    if party is None or party.is_ours:
+        raise Http404
+    form = AddPartyForm(request.POST or None)
+    if form.is_valid():
+        try:
+            new = arrangement.replace_party(
+                party, form.cleaned_data["organisation"], by=request.user
+            )
+            return redirect("records:party_change", reference, new.number)
+        except TooLate as already:
+            form.add_error("organisation", str(already))
+    return _page(
+        request, record, form, task=repeat.PARTIES, title="Replace an organisation",
+        heading=f"Which organisation takes the place of {party.called}?", button="Continue",
+    )  # fmt: skip
+
+
 def party_remove(request, reference, number):
     """Taking an organisation out, after asking."""
     record = draft(request, reference)

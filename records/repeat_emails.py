@@ -188,6 +188,21 @@ def now_active(record: RecordOfSharing) -> None:
     _to_everybody("records/emails/now_active", record, "active")
 
 
+def takes_part_no_more(record: RecordOfSharing) -> None:
+    """To those of the version before who are not in the one that took its place."""
+    there = set(record.parties.values_list("organisation", "name"))
+    before = record.replaces.confirmations.standing().filter(party__left_on=None)
+    for one in before.select_related("party"):
+        if (one.party.organisation_id, one.party.name) not in there:
+            send(
+                "records/emails/takes_part_no_more",
+                to=(one.email, one.name),
+                dedupe=f"no-more-{record.reference}-{one.reference}",
+                reference=record.replaces.reference,
+                organisation=record.organisation.name,
+            )
+
+
 def now_ended(record: RecordOfSharing) -> None:
     _to_everybody("records/emails/now_ended", record, "ended")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.law.book import book
 from kmip_portal.portal_tags import day, moment
-from records import arrangement, pages
+from records import arrangement, comparing, pages, standings
 from records.answers import missing, ours
 from records.models import Confirmation, Party, RecordOfSharing
 from records.questions import Answers, repeat
@@ -124,14 +124,17 @@ def parties_of(record: RecordOfSharing) -> list[Party]:
 def whole(record: RecordOfSharing) -> dict[str, Any]:
     """The record as it reads: answers by topic, parties and items."""
     law = book(record.law_day)
+    taking_part = parties_of(record)
+    stand = standings.of(taking_part)
     parties = [
         [
             party.called,
             f"{party.part}, until {day(party.left_on)}" if party.left_on else party.part,
             law.label("controller_roles", party.controller_role) if party.controller_role else "",
             ", ".join(filter(None, [party.contact_name, party.contact_role])),
+            stand[party.pk].words,
         ]
-        for party in parties_of(record)
+        for party in taking_part
     ]
     items = [
         [
@@ -148,7 +151,12 @@ def whole(record: RecordOfSharing) -> dict[str, Any]:
     ]
     return {
         "cards": pages.cards(record, ours(record)),
-        "party_header": ["Organisation", "Part", "Role", "Contact"],
+        "party_header": ["Organisation", "Part", "Role", "Contact", "The agreement"],
+        "outside_now": [
+            f"{party.called}: {stand[party.pk].words}"
+            for party in taking_part
+            if party.left_on is None and not stand[party.pk].is_signatory
+        ],
         "party_rows": parties,
         "item_header": ITEM_HEADER,
         "item_rows": items,
@@ -159,20 +167,13 @@ def frozen(confirmation: Confirmation) -> dict[str, Any]:
     """What an organisation is asked to confirm, from what was frozen and from nothing else."""
     content = dict(confirmation.content)
     own, items = content.pop(OWN_PART), content.pop(ITEMS)
-    labels = {
-        "organisation": "Organisation",
-        "part": "Part",
-        "role": "Role",
-        "own_basis": "Lawful basis, where it differs",
-        "own_power": "Power or duty, where it differs",
-        "gives_to": "Gives to",
-        "receives_from": "Receives from",
-    }
     cards = [
         {
             "title": OWN_PART,
             "rows": [
-                {"label": labels[name], "value": _lines(said)} for name, said in own.items() if said
+                {"label": comparing.OF_ITS_PART[name], "value": _lines(said)}
+                for name, said in own.items()
+                if said
             ],
         }
     ]
@@ -200,6 +201,7 @@ def frozen(confirmation: Confirmation) -> dict[str, Any]:
         ],
         "parties": [party.called for party in parties_of(confirmation.record)],
         "kept": kept(confirmation),
+        "new": comparing.what_is_new(confirmation) if confirmation.is_open else None,
     }
 
 

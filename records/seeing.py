@@ -18,3 +18,8 @@ def visible(request: Any, reference: str, kind: str | None = "one_off") -> Recor
         ),
         reference=reference,
     )
+
+
+def sees(request: Any, reference: str) -> bool:
+    """Whether this person may see what it says."""
+    return RecordOfSharing.objects.visible_to(request.user).filter(reference=reference).exists()

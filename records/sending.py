@@ -248,6 +248,7 @@ def settle(record: RecordOfSharing) -> None:
     if record.replaces and record.replaces.can("replace"):
         record.replaces.move("replace", replaced_at=clock.now())
         tell_all(record.replaces, None, "replaced")
+        emails.takes_part_no_more(record)
     publishing.went_active(record)
     emails.now_active(record)
 

@@ -3,9 +3,11 @@ from django.urls import path
 from records import (
     area_views,
     change_views,
+    comparing_views,
     confirm_views,
     correcting_views,
     handing_over_views,
+    outline_views,
     party_views,
     published_views,
     register_views,
@@ -41,6 +43,7 @@ urlpatterns = [
     path("download/<slug:sha256>.xlsx", register_views.record_workbook, name="record_workbook"),
     path("new/", views.record_new, name="record_new"),
     path("new/one-page/", views.record_new_page, name="record_new_page"),
+    path("repeat/", outline_views.repeat_list, name="repeat_list"),
     path("new/repeat/", repeat_views.repeat_new, name="repeat_new"),
     path("urgent/", urgent_views.record_urgent, name="record_urgent"),
     path("upload/", upload_views.record_upload, name="record_upload"),
@@ -108,6 +111,11 @@ urlpatterns = [
         name="party_remove",
     ),
     path(
+        "<str:reference>/parties/<int:number>/replace/",
+        party_views.party_replace,
+        name="party_replace",
+    ),
+    path(
         "<str:reference>/parties/<int:number>/remind/",
         unanswered_views.party_remind,
         name="party_remind",
@@ -127,6 +135,12 @@ urlpatterns = [
         unanswered_views.party_silent,
         name="party_silent",
     ),
+    path(
+        "<str:reference>/parties/<int:number>/compare/",
+        comparing_views.party_compare,
+        name="party_compare",
+    ),
+    path("<str:reference>/changes/", comparing_views.record_changes, name="record_changes"),
     path(
         "<str:reference>/changes/<str:asked>/",
         change_views.change_request,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kmip_portal import clock
+from kmip_portal.accounts.permissions import works_for_kmip
 from kmip_portal.documents.services import document_response
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import open_moves, require
@@ -18,6 +19,7 @@ from records.counting import counted
 from records.disposing import proof_of
 from records.forms import CopyForm, OneOffForm, RecordStepForm, SaveForm, StartRecordForm, places_of
 from records.models import RecordOfSharing
+from records.outline_views import outline
 from records.overlap import already_shared
 from records.permissions import (
     RECORD_MAY,
@@ -29,7 +31,7 @@ from records.permissions import (
 )
 from records.questions import steps
 from records.replying import may_be_asked
-from records.seeing import visible
+from records.seeing import sees, visible
 from signatories.working_for import working_for
 
 
@@ -292,7 +294,10 @@ def _copying(request, record):
 
 
 def record_detail(request, reference):
-    """One record: what it says, its files, what happened to it."""
+    """One record: what it says, its files, what happened to it. Of a repeat record K-MIP's people
+    see an outline."""
+    if works_for_kmip(request.user) and not sees(request, reference):
+        return outline(request, reference)
     record = visible(request, reference, kind=None)
     if record.disposed_at:
         context = {"record": record, "proof": proof_of(record)}

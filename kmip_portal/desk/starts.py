@@ -43,5 +43,6 @@ def places(user) -> list[dict[str, str]]:
             else []
         ),
         {"text": "Annual reviews", "url": reverse("reviews:review_list")},
+        {"text": "Repeat records of sharing", "url": reverse("records:repeat_list")},
         {"text": "Records of sharing in numbers", "url": reverse("records:record_counts")},
     ]
