@@ -8,7 +8,7 @@ from django.db import transaction
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.models import Email
-from records.arrangement import next_version
+from records import arrangement
 from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking as campaigns
 from signatories.expertise.services import answering, asking, guides
@@ -214,7 +214,7 @@ def _repeats(cast, elsewhere):
     silent.confirmations.open().update(asked_at=clock.now() - timedelta(days=30))
     live = repeat_active(lead, police, elsewhere, **POLICING)
     return {
-        "repeat_next": next_version(live, by=lead).reference,
+        "repeat_next": arrangement.next_version(live, by=lead).reference,
         "repeat_draft": repeat_draft(cast["practitioner"], police, elsewhere, **POLICING).reference,
         "repeat_waiting": waiting.reference,
         "repeat_sent": repeat_waiting(lead, police, elsewhere, **POLICING).reference,
