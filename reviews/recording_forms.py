@@ -16,7 +16,7 @@ from reviews.models import AnnualReview, Response
 Answer = Response.Answer
 
 
-class RecordForm(SeveralForm):
+class TakenForm(SeveralForm):
     """A response that was given by phone or on paper."""
 
     how = ChoiceField(

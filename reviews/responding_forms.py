@@ -37,7 +37,7 @@ class AnswerForm(PortalForm):
     )
 
 
-class MoreTimeForm(PortalForm):
+class UntilForm(PortalForm):
     """Until when, asked on the page after."""
 
     question = "until"
@@ -62,13 +62,13 @@ class MoreTimeForm(PortalForm):
         return until
 
 
-class SearchForm(FilterForm):
+class ClauseSearchForm(FilterForm):
     """Clauses by their words."""
 
     q = TextField("Search the clauses", max_length=100, required=False, width=20, name="Search")
 
 
-class ClauseForm(SharedForm):
+class PointForm(SharedForm):
     """What an organisation says of one clause. Everything is shown at once: nothing is revealed."""
 
     kind = ChoiceField(
@@ -195,7 +195,7 @@ class SendForm(PortalForm):
         )
 
 
-class QuestionsForm(SharedForm):
+class OwnQuestionsForm(SharedForm):
     """The review's own questions; none must be answered."""
 
     mark_optional = False
@@ -221,7 +221,7 @@ class QuestionsForm(SharedForm):
         return {one: self.cleaned_data[self.name_of(one)] for one in self.questions}
 
 
-class UploadForm(PortalForm):
+class FilledReviewForm(PortalForm):
     """The review filled in in Word. The guard reads all that it says."""
 
     file = FileField(

@@ -8,7 +8,7 @@ from agreements import text
 from reviews import points
 from reviews.clause_list import to_choose
 from reviews.models import Proposal
-from reviews.responding_forms import ClauseForm, SearchForm
+from reviews.responding_forms import ClauseSearchForm, PointForm
 from reviews.services import proposing
 from reviews.under_review import proposed_by_kmip
 from reviews.views.drafting import in_time, over, to_respond
@@ -23,7 +23,7 @@ def respond_clauses(request, year, slug):
     review, organisation, response = to_respond(request, year, slug)
     if response is None:
         return redirect("reviews:respond_answer", year=year, slug=slug)
-    search = SearchForm(request.GET)
+    search = ClauseSearchForm(request.GET)
     asked = search.answers["q"] if search.is_valid() else ""
     return render(
         request,
@@ -50,7 +50,7 @@ def respond_clause(request, year, slug, key):
     clauses = list(review.version.clauses.all())
     clause = get_object_or_404(review.version.clauses, key=key)
     proposal = response.proposals.filter(clause_key=key).first()
-    form = ClauseForm(request.POST or None, initial=ClauseForm.of(proposal, clause), clause=clause)
+    form = PointForm(request.POST or None, initial=PointForm.of(proposal, clause), clause=clause)
     others = points.of_others(review, but=response).filter(clause_key=key)
     supported = _supported(request, response, others)
     if supported or (form.is_valid() and _kept(request, response, clause, form)):
@@ -101,7 +101,7 @@ def _kept(request, response, clause, form):
         )
     except ChangedMeanwhile as changed:
         form.meet(
-            theirs=ClauseForm.of(changed.now, clause),
+            theirs=PointForm.of(changed.now, clause),
             row_version=changed.now.row_version,
             what="A colleague changed this comment meanwhile",
         )
@@ -130,5 +130,5 @@ def respond_redline(request, year, slug, key):
     """A piece of the page, for its script: what the words that are being typed would change."""
     review, _, _ = to_respond(request, year, slug)
     clause = get_object_or_404(review.version.clauses, key=key)
-    form = ClauseForm(request.POST, clause=clause)
+    form = PointForm(request.POST, clause=clause)
     return render(request, "reviews/_live_redline.html", {"change": _change(clause, form)})

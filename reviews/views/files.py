@@ -7,7 +7,7 @@ from kmip_portal.documents.services import document_response
 from kmip_portal.permissions import require
 from reviews import documents
 from reviews.models import Response
-from reviews.responding_forms import UploadForm
+from reviews.responding_forms import FilledReviewForm
 from reviews.services.uploading import read_into_draft
 from reviews.views.drafting import in_time, over, to_respond
 from reviews.views.reading import visible_review
@@ -51,7 +51,7 @@ def review_docx(request, year):
 def respond_upload(request, year, slug):
     """A form that was filled in in Word, read into the draft."""
     review, organisation, _ = to_respond(request, year, slug)
-    form = UploadForm(request.POST or None, request.FILES or None, review=review)
+    form = FilledReviewForm(request.POST or None, request.FILES or None, review=review)
     if form.is_valid():
         read_into_draft(
             review,

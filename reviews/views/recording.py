@@ -7,7 +7,7 @@ from kmip_portal.accounts.permissions import is_secretariat
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
 from reviews.models import Response
-from reviews.recording_forms import RecordForm
+from reviews.recording_forms import TakenForm
 from reviews.services import recording, responding
 from reviews.services.drafts import refuse_when_over
 from reviews.views.reading import visible_review
@@ -19,7 +19,7 @@ def response_record(request, year, slug):
     require(is_secretariat(request.user))
     organisation = get_object_or_404(Organisation.objects.signatories(), slug=slug)
     refuse_when_over(review, organisation)
-    form = RecordForm(request.POST or None, review=review)
+    form = TakenForm(request.POST or None, review=review)
     if form.is_valid():
         try:
             address = once(

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from kmip_portal.permissions import require
 from reviews import points
 from reviews.models import Response
-from reviews.responding_forms import AnswerForm, MoreTimeForm, QuestionsForm, SendForm
+from reviews.responding_forms import AnswerForm, OwnQuestionsForm, SendForm, UntilForm
 from reviews.services import answering, drafts, responding
 from reviews.standing import own_organisations
 from reviews.views.drafting import in_time, over, to_respond
@@ -57,7 +57,7 @@ def respond_more_time(request, year, slug):
     """Until when an organisation needs more time; the secretariat is told when it is sent."""
     review, organisation, response = to_respond(request, year, slug)
     initial = {"until": response.draft_until} if response else {}
-    form = MoreTimeForm(request.POST or None, initial=initial, review=review)
+    form = UntilForm(request.POST or None, initial=initial, review=review)
     if form.is_valid():
         responding.save_answer(
             review, organisation, by=request.user, answer=Answer.MORE_TIME, **form.answers
@@ -78,7 +78,7 @@ def respond_questions(request, year, slug):
     review, organisation, response = to_respond(request, year, slug)
     if response is None:
         return redirect("reviews:respond_answer", year=year, slug=slug)
-    form = QuestionsForm(
+    form = OwnQuestionsForm(
         request.POST or None, initial=_answered(response), questions=review.questions.own()
     )
     if form.is_valid() and _kept(request, response, form):
@@ -94,7 +94,7 @@ def respond_questions(request, year, slug):
 
 def _answered(response):
     answers = response.answers.select_related("question")
-    given = {QuestionsForm.name_of(one.question): one.draft for one in answers}
+    given = {OwnQuestionsForm.name_of(one.question): one.draft for one in answers}
     return given | {"row_version": answering.answers_version(response)}
 
 

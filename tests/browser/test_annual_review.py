@@ -48,45 +48,6 @@ def test_a_representative_supports_it_as_it_is_in_four_pages(
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_every_page_of_responding_has_no_faults(open_page, police, lead, width):
-    make.acceptance(police)
-    review = make.open_review(summary="Look at clause 1.1.")
-    page = open_page(lead, width=width)
-    seen = watch(page)
-
-    def sound(h1):
-        assert page.locator("h1").inner_text() == h1
-        assert faults(page, seen) == []
-
-    page.goto("/reviews/")
-    sound("Annual reviews")
-    follow(page.get_by_role("link", name=str(review)))
-    sound(str(review))
-    press(page, "Start")
-    sound("Do you think the agreement should change?")
-    press(page, "Save and continue")
-    sound("Do you think the agreement should change?")
-    page.get_by_label("Yes, we want to comment").check()
-    press(page, "Save and continue")
-    sound("Choose the clauses you want to comment on")
-    follow(page.get_by_role("link", name="1.1 Sharing without consent"))
-    sound("Clause 1.1 Sharing without consent")
-    press(page, "Save and go back to the list")
-    sound("Clause 1.1 Sharing without consent")
-    page.get_by_label("Your comment").fill("Say who decides.")
-    press(page, "Save and go back to the list")
-    press(page, "Finish and check")
-    sound("Check your organisation’s response before you send it")
-    press(page, "Accept and send")
-    sound("Check your organisation’s response before you send it")
-    page.get_by_label("I’m authorised").check()
-    press(page, "Accept and send")
-    sound("Your response has been sent")
-    follow(page.get_by_role("link", name="read what was sent"))
-    sound("Response of Weald Police")
-
-
-@pytest.mark.parametrize("width", [1280, 320])
 def test_the_secretariat_plans_opens_and_follows_a_review(open_page, secretariat, width):
     make.signatories(60)
     make.signatories(1, role=None)

@@ -10,6 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.forms import FileField
 from django.http import QueryDict
 
+from agreements.models import Clause
+from kmip_portal import clock
 from kmip_portal.forms import (
     DateField,
     EmailField,
@@ -83,6 +85,11 @@ NEEDS = {
     "ProposalFilters": {"clauses": "nothing", "sectors": "nothing", "is_for_kmip": "yes"},
     "AdoptForm": {"drafts": "nothing"},
     "SendForm": {"organisation": "organisation"},
+    "PointForm": {"clause": "clause"},
+    "UntilForm": {"review": "review"},
+    "TakenForm": {"review": "review"},
+    "FilledReviewForm": {"review": "review"},
+    "OwnQuestionsForm": {"questions": "nothing"},
     "RolesForm": {"organisation": "organisation"},
     "TeamForm": {"organisation": "organisation"},
     "InviteForm": {"organisation": "organisation", "by": "person"},
@@ -137,6 +144,8 @@ def world(person, organisation, request):
         roles=["practitioner"],
         figures=SimpleNamespace(sectors=[], areas=[]),
         version=SimpleNamespace(number="6.0"),
+        clause=Clause(key="a-clause", number="1.1", heading="Heading", body="As it is."),
+        review=SimpleNamespace(closes_on=clock.today(), version=make.the_version()),
         requests=[
             SimpleNamespace(reference="SIG-1", organisation=organisation, email="a@b.example")
         ],

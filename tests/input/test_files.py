@@ -12,6 +12,8 @@ from records.own_form_forms import OwnFormUploadForm
 from records.own_forms import NO_BOXES
 from records.upload_forms import UploadRecordForm
 from records.word_in import NOT_OURS
+from reviews import word_in
+from reviews.responding_forms import FilledReviewForm
 from tests import make
 from tests.corpus.files import FILES, TAKEN
 from tests.input.opening import forms, opened
@@ -20,7 +22,11 @@ from tests.input.test_fields import in_our_words
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 # a place for one document alone reads it at once, and says when it is another
-OTHER_WORDS_WANTED = {UploadRecordForm: NOT_OURS, OwnFormUploadForm: NO_BOXES}
+OTHER_WORDS_WANTED = {
+    UploadRecordForm: NOT_OURS,
+    OwnFormUploadForm: NO_BOXES,
+    FilledReviewForm: word_in.NOT_OURS,
+}
 
 
 def test_the_corpus_is_whole():
