@@ -52,6 +52,7 @@ class TakenForm(SeveralForm):
                 "What they say", max_length=4000, rows=4, required=False, name="What they say"
             )
             guarded = ("comment",)
+            mark_optional = False
 
             def clean(self):
                 given = self.cleaned_data

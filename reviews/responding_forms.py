@@ -14,6 +14,7 @@ from kmip_portal.forms import (
     FilterForm,
     LongTextField,
     PortalForm,
+    SelectField,
     TextField,
     TickField,
 )
@@ -178,10 +179,23 @@ class PointForm(SharedForm):
 
 
 class NoteForm(PortalForm):
-    """A colleague's note on the draft."""
+    """A colleague's note on the draft, of all of it or of one clause."""
 
+    about = SelectField(
+        "What is it about?",
+        [],
+        missing="Select what it is about",
+        required=False,
+        empty="The whole draft",
+    )
     text = LongTextField("Your note", max_length=2000, rows=4, missing="Enter your note")
     guarded = ("text",)
+    mark_optional = False
+
+    def __init__(self, *args, clauses: Iterable[Clause], **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [Choice(one.key, str(one)) for one in clauses]
+        self.fields["about"].offer(choices, "Select what it is about")
 
 
 class SendForm(PortalForm):

@@ -21,11 +21,14 @@ def respond_draft(request, year, slug):
     review = visible_review(request, year)
     organisation = get_object_or_404(organisations_of(request.user), slug=slug)
     response = get_object_or_404(review.responses, organisation=organisation)
-    form = NoteForm(request.POST or None)
+    clauses = {clause.key: clause for clause in review.version.clauses.all()}
+    form = NoteForm(request.POST or None, clauses=clauses.values())
     if form.is_valid():
 
         def keep():
-            proposing.write_note(response, by=request.user, **form.answers)
+            about = clauses.get(form.answers["about"])
+            text = form.answers["text"]
+            proposing.write_note(response, by=request.user, text=text, clause=about)
 
         once(form, by=request.user, do=keep)
         messages.success(request, "Your note is kept for your colleagues.")

@@ -85,6 +85,7 @@ NEEDS = {
     "ProposalFilters": {"clauses": "nothing", "sectors": "nothing", "is_for_kmip": "yes"},
     "AdoptForm": {"drafts": "nothing"},
     "SendForm": {"organisation": "organisation"},
+    "NoteForm": {"clauses": "nothing"},
     "PointForm": {"clause": "clause"},
     "UntilForm": {"review": "review"},
     "TakenForm": {"review": "review"},

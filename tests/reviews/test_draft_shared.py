@@ -59,6 +59,17 @@ def test_nobody_else_reads_it(client, request, review, draft, who):
     assert client.get(at("respond_draft", review)).status_code == 404
 
 
+def test_a_note_on_a_clause_stands_beside_it_for_those_who_write(
+    client, review, draft, practitioner, lead, clause
+):
+    client.force_login(practitioner)
+    note = {"text": "Ask the legal team.", "about": clause.key, "submission_id": ""}
+    client.post(at("respond_draft", review), note)
+    client.force_login(lead)
+
+    assert "Ask the legal team." in client.get(at("respond_clause", review, clause.key)).text
+
+
 def test_notes_are_never_sent(client, review, draft, lead, practitioner, secretariat):
     proposing.write_note(draft, text="Between ourselves.", by=practitioner)
     responding.send_response(draft, by=lead)
