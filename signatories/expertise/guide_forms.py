@@ -216,10 +216,12 @@ class FindGuideForm(FilterForm):
     """Which guides; asked by GET, so that every answer has an address."""
 
     q = TextField("Search", "A word of its title or summary, or its publisher", required=False)
-    topic = SelectField("Topic", topics, required=False, empty="All topics")
-    status = SelectField(
-        "Status",
-        [(one.value, one.label) for one in Guide.SHOWN if one != Guide.Status.WITHDRAWN],
-        required=False,
-        empty="Current, replaced and historic",
-    )
+
+    def __init__(self, data: Any):
+        super().__init__(data)
+        states = [(one.value, one.label) for one in Guide.SHOWN if one != Guide.Status.WITHDRAWN]
+        for name, label, choices, empty in (
+            ("topic", "Topic", topics(), "All topics"),
+            ("status", "Status", states, "Current, replaced and historic"),
+        ):
+            self.fields[name] = SelectField(label, choices, required=False, empty=empty)

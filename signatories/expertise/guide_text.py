@@ -17,7 +17,7 @@ from signatories.expertise.models import GuideVersion
 from signatories.expertise.models.guide import host_of
 
 HEADING = re.compile(r"^#{1,4}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-OUTSIDE = re.compile(r'(<a class="govuk-link" href="(https?://[^"]+)">)(.*?)(</a>)', re.DOTALL)
+OUTSIDE = re.compile(r'(<a [^>]*href="(https?://[^"]+)"[^>]*>)(.*?)(</a>)', re.DOTALL)
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 MAILBOX = re.compile(r"[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+(\?.*)?", re.IGNORECASE)
 

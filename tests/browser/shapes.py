@@ -17,7 +17,7 @@ SKELETON = (
 TAG = re.compile(rf"<(/?)({SKELETON})\b([^>]*)>")
 KEPT = re.compile(r'\b(class|type|role|name|scope)="([^"]*)"')
 H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
-SHOWN = {200, 403, 404, 409}
+SHOWN = {200, 403, 404, 409, 410}
 COMMON = {403: "You cannot do this", 404: "Page not found"}
 
 
