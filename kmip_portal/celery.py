@@ -22,7 +22,7 @@ TIMETABLE = {
     "bring in organisations": ("signatories.tasks.bring_in_organisations", 60),
     "carry out successions": ("signatories.tasks.carry_out_successions", 300),
     "ask to confirm contacts": ("signatories.tasks.ask_to_confirm_contacts", 3600),
-    "chase checks of guides": ("signatories.expertise.tasks.chase_guides", 3600),
+    "chase checks of guides": ("signatories.expertise.tasks.chase_checks", 3600),
     "draw scanned pages": ("signatories.tasks.draw_pages", 60),
     "forget unfinished applications": ("signatories.tasks.forget_unfinished_applications", 3600),
     "ask for blank records": ("records.tasks.request_blank_forms", 60),

@@ -9,8 +9,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.accounts.models import KmipRole, User
 from kmip_portal.mail.services import send
-from kmip_portal.secretariat.models import Secretariat
-from signatories.expertise.models import Guide, GuideVersion
+from signatories.expertise.models import GuideVersion
 from signatories.expertise.permissions import may_review
 
 Addressee = tuple[str, str]
@@ -38,26 +37,6 @@ def published(version: GuideVersion) -> None:
     _send("published", to, version, str(version.pk), page=_of(version, "guide_detail"))
 
 
-def check_due(guide: Guide) -> None:
-    """To its owner; where there is none any more, to the secretariat."""
-    owner = guide.owner if guide.owner and guide.owner.is_active else None
-    _check("check_due", guide, _people(owner) or _secretariat())
-
-
-def check_late(guide: Guide) -> None:
-    """To the secretariat: its owner did not look."""
-    _check("check_late", guide, _secretariat())
-
-
-def _check(letter: str, guide: Guide, to: list[Addressee]) -> None:
-    version = guide.published
-    if version is None:
-        return
-    key = f"{guide.pk}-{guide.next_check_on}-{clock.today()}"
-    context = {"due_on": guide.next_check_on, "owner": guide.owner, "in_working_hours": True}
-    _send(letter, to, version, key, page=_of(version, "guide_detail"), **context)
-
-
 def _send(
     letter: str, to: Iterable[Addressee], version: GuideVersion, key: str, *, page: str,
     **context: Any,
@@ -75,11 +54,6 @@ def _send(
 
 def _of(version: GuideVersion, page: str) -> str:
     return settings.BASE_URL + reverse(f"guides:{page}", args=[version.guide.slug])
-
-
-def _secretariat() -> list[Addressee]:
-    secretariat = Secretariat.objects.current()
-    return [(secretariat.mailbox, secretariat.organisation_name)] if secretariat else []
 
 
 def _people(*people: Any) -> list[Addressee]:

@@ -19,7 +19,6 @@ from signatories.expertise import guide_text
 from signatories.expertise.models import Guide, Topic
 
 SIZE = re.compile(r"\d+(\.\d+)? ?(KB|MB)", re.IGNORECASE)
-KMIP_ITSELF = "kmip"
 CHECKED_EVERY = [(3, "3 months"), (6, "6 months"), (12, "12 months")]
 
 

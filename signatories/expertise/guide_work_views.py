@@ -5,22 +5,27 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from kmip_portal.accounts.permissions import is_secretariat, secretaries
+from kmip_portal.accounts.permissions import secretaries
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
 from signatories.expertise import guide_text
 from signatories.expertise.guide_forms import (
-    KMIP_ITSELF,
     CloseGuideForm,
     GuideForm,
     GuideReviewForm,
     KeepGuideForm,
 )
 from signatories.expertise.models import Guide, GuideVersion, Topic
-from signatories.expertise.models.guide import KMIP
-from signatories.expertise.permissions import MAY, may_keep, may_review, may_share, shares_for
-from signatories.expertise.services import guide_checks, guides
+from signatories.expertise.permissions import (
+    MAY,
+    may_keep,
+    may_review,
+    may_share,
+    organisation_of,
+    places_of,
+)
+from signatories.expertise.services import checks, guides
 from signatories.services.editing import ChangedMeanwhile
 
 MAY_VERSION = MAY["GuideVersion"]
@@ -41,7 +46,7 @@ def guide_work(request):
 def guide_new(request):
     """The first draft of a guide."""
     require(may_share(request.user))
-    places = _places(request.user)
+    places = places_of(request.user)
     form = GuideForm(request.POST or None, places=places if len(places) > 1 else ())
     if "preview" not in request.POST and form.is_valid():
         return redirect(
@@ -51,10 +56,7 @@ def guide_new(request):
 
 
 def _started(form, places, user):
-    whose = form.answers.get("whose") or places[0][0]
-    organisation = None
-    if whose != KMIP_ITSELF:
-        organisation = next(one for one in shares_for(user) if one.slug == whose)
+    organisation = organisation_of(form.cleaned_data.get("whose") or places[0][0], user)
     version = guides.start(organisation=organisation, by=user, **_says(form))
     return f"{version.guide.get_absolute_url()}draft/"
 
@@ -180,7 +182,7 @@ def guide_discard(request, slug):
 def guide_checked(request, slug):
     """It still says what is right, today: one press."""
     guide = _kept(request, slug)
-    guide_checks.check(guide, by=request.user)
+    checks.check(guide, by=request.user)
     messages.success(request, "Checked today. Thank you.")
     return redirect(guide)
 
@@ -195,7 +197,7 @@ def guide_keep(request, slug):
     if form.is_valid():
         owner = next((one for one in people if str(one.pk) == form.cleaned_data["owner"]), None)
         try:
-            guide_checks.keep(
+            checks.keep(
                 guide, by=request.user, owner=owner,
                 check_months=int(form.cleaned_data["check_months"]),
                 row_version=form.cleaned_data["row_version"],
@@ -242,12 +244,6 @@ def guide_bring_back(request, slug):
     guides.bring_back(guide, by=request.user)
     messages.success(request, "The guide is current again. Check today that it is right.")
     return redirect(guide)
-
-
-def _places(user):
-    """For whom this person can write a guide: K-MIP first, for its secretariat."""
-    own = [(one.slug, one.name) for one in shares_for(user)]
-    return [(KMIP_ITSELF, KMIP), *own] if is_secretariat(user) else own
 
 
 def _who_may_own(guide):

@@ -8,17 +8,18 @@ from django.urls import reverse
 
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.in_tray import Item
-from signatories.expertise.models import Guide, GuideVersion
+from signatories.expertise.models import Guide, GuideVersion, SharedTemplate, TemplateReport
 
 SHOWN = 20  # of more than this the list itself is the better page
 
 
 def needs(user: Any) -> Iterator[Item]:
-    """Guides: to review, to go on with after a review, and to check."""
+    """Guides and templates: to review, to go on with after a review, to check, to look at."""
     if not user.is_authenticated:
         return
     yield from _drafts(user)
     yield from _checks(user)
+    yield from _reported(user)
 
 
 def _drafts(user: Any) -> Iterator[Item]:
@@ -34,13 +35,21 @@ def _checks(user: Any) -> Iterator[Item]:
     whose = Q(owner=user)
     if is_secretariat(user):
         whose |= Q(owner=None) | Q(owner__is_active=False) | Q(kmip_asked_on__isnull=False)
-    for guide in Guide.objects.due().filter(whose).with_titles()[:SHOWN]:
+    guides = Guide.objects.due().filter(whose).with_titles()[:SHOWN]
+    for thing in [*guides, *SharedTemplate.objects.due().filter(whose)[:SHOWN]]:
         yield Item(
-            "Check a guide is still right",
-            guide.title,
-            guide.get_absolute_url(),
-            due_on=guide.next_check_on,
+            f"Check a {thing.called} is still right",
+            thing.title,
+            thing.get_absolute_url(),
+            due_on=thing.next_check_on,
         )
+
+
+def _reported(user: Any) -> Iterator[Item]:
+    """The secretariat's: templates that somebody says are wrong."""
+    open_ones = TemplateReport.objects.visible_to(user).open()
+    for template in SharedTemplate.objects.filter(reports__in=open_ones).distinct()[:SHOWN]:
+        yield Item("Look at a reported template", template.title, template.get_absolute_url())
 
 
 def _page(name: str, version: GuideVersion) -> str:

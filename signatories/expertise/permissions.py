@@ -15,6 +15,22 @@ def shares_for(user: Any) -> list[Organisation]:
     return acts_for(user)
 
 
+KMIP_ITSELF = "kmip"
+
+
+def places_of(user: Any) -> list[tuple[str, str]]:
+    """In whose name this person can share: K-MIP's first, for its secretariat."""
+    own = [(one.slug, one.name) for one in shares_for(user)]
+    return [(KMIP_ITSELF, "K-MIP"), *own] if is_secretariat(user) else own
+
+
+def organisation_of(whose: str, user: Any) -> Organisation | None:
+    """The one of those places that was chosen; none for K-MIP itself."""
+    if whose == KMIP_ITSELF:
+        return None
+    return next(one for one in shares_for(user) if one.slug == whose)
+
+
 def may_share(user: Any, thing: Any = None) -> bool:
     """K-MIP's secretariat, and whoever acts for a signatory."""
     return is_secretariat(user) or bool(shares_for(user))
@@ -57,4 +73,5 @@ MAY = {
         "supersede": nobody,  # the next version does
         "discard": may_keep_version,
     },
+    "SharedTemplate": {"hide": is_secretariat, "show": is_secretariat, "withdraw": may_keep},
 }

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from kmip_portal import clock
 from kmip_portal.law.reference import Reference
-from signatories.expertise.services.guide_checks import add_months
+from signatories.expertise.services.checks import add_months
 
 FOLDER = Path(__file__).parent / "data" / "guides"
 TOPICS = {

@@ -1,12 +1,12 @@
 from celery import shared_task
 
-from signatories.expertise.services import chasing, guide_checks
+from signatories.expertise.services import chasing, checks
 
 
 @shared_task
-def chase_guides() -> int:
-    """Ask owners to check guides whose day has come, and K-MIP a fortnight later."""
-    return guide_checks.chase()
+def chase_checks() -> int:
+    """Ask owners to check guides and templates whose day has come, and K-MIP a fortnight later."""
+    return checks.chase()
 
 
 @shared_task

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from kmip_portal import clock, in_tray
 from kmip_portal.mail.models import Email
 from signatories.expertise.models import Guide, GuideVersion, Topic
-from signatories.expertise.services import guide_checks, guides
-from signatories.expertise.services.guide_checks import add_months
-from signatories.expertise.tasks import chase_guides
+from signatories.expertise.services import checks, guides
+from signatories.expertise.services.checks import add_months
+from signatories.expertise.tasks import chase_checks
 from tests import make
 
 MAILBOX = "kmip@holmesdale.example"
@@ -30,7 +30,7 @@ def guide(lead, chair, police):
 
 
 def asked(kind):
-    found = Email.objects.filter(kind=f"expertise/emails/guide_{kind}")
+    found = Email.objects.filter(kind=f"expertise/emails/{kind}")
     return list(found.order_by("pk").values_list("to", flat=True))
 
 
@@ -43,39 +43,39 @@ def test_its_owner_is_asked_on_the_day_and_k_mip_a_fortnight_later(guide, lead, 
     due = guide.next_check_on
     assert due == add_months(clock.today(), 6)
     with clock.at(due - timedelta(days=1)):
-        assert (chase_guides(), to_check(lead)) == (0, [])
+        assert (chase_checks(), to_check(lead)) == (0, [])
     with clock.at(due):
-        assert (chase_guides(), chase_guides()) == (1, 0)
+        assert (chase_checks(), chase_checks()) == (1, 0)
         assert (asked("check_due"), to_check(lead)) == ([lead.email], [due])
         assert to_check(secretariat) == []
     with clock.at(due + timedelta(days=13)):
-        assert chase_guides() == 0
+        assert chase_checks() == 0
     with clock.at(due + timedelta(days=14)):
-        assert (chase_guides(), chase_guides()) == (1, 0)
+        assert (chase_checks(), chase_checks()) == (1, 0)
         assert (asked("check_late"), to_check(secretariat)) == ([MAILBOX], [due])
     with clock.at(due + timedelta(days=30)):
-        assert (chase_guides(), len(asked("check_due"))) == (1, 2)
+        assert (chase_checks(), len(asked("check_due"))) == (1, 2)
 
 
 def test_one_press_says_that_it_is_right(client, guide, lead, secretariat):
-    guide_checks.keep(guide, by=lead, owner=lead, check_months=3, row_version=1)
+    checks.keep(guide, by=lead, owner=lead, check_months=3, row_version=1)
     day = add_months(clock.today(), 3) + timedelta(days=20)
     with clock.at(day):
-        chase_guides()
+        chase_checks()
         client.force_login(lead)
         assert "Check due" in client.get(guide.get_absolute_url()).content.decode()
         client.post(f"{guide.get_absolute_url()}checked/")
 
         guide.refresh_from_db()
         assert (guide.checked_on, guide.next_check_on) == (day, add_months(day, 3))
-        assert (guide.checked_by, to_check(lead), chase_guides()) == (lead, [], 0)
+        assert (guide.checked_by, to_check(lead), chase_checks()) == (lead, [], 0)
 
 
 def test_where_its_owner_has_gone_the_secretariat_is_asked(guide, lead, secretariat):
     lead.is_active = False
     lead.save()
     with clock.at(guide.next_check_on):
-        chase_guides()
+        chase_checks()
         assert asked("check_due") == [MAILBOX]
         assert to_check(secretariat) == [guide.next_check_on]
 
@@ -94,7 +94,7 @@ def test_another_person_of_the_organisation_can_be_asked(client, guide, lead, pr
 def test_nobody_is_asked_about_what_is_historic(guide, lead):
     guides.make_historic(guide, by=lead)
     with clock.at(guide.next_check_on + timedelta(days=60)):
-        assert chase_guides() == 0
+        assert chase_checks() == 0
 
 
 def test_the_guides_of_the_portal_are_loaded_once_and_never_over_what_people_wrote(secretariat):

@@ -3,7 +3,15 @@
 from tests.make import campaigns, deciding
 from tests.make.agreements import clause, stored_pdf, version
 from tests.make.documents import asked_file, made_file
-from tests.make.expertise import guide, guide_draft, guide_words, next_version, topic
+from tests.make.expertise import (
+    guide,
+    guide_draft,
+    guide_words,
+    next_version,
+    shared_template,
+    topic,
+    word_file,
+)
 from tests.make.joining import ANSWERS as APPLICATION
 from tests.make.joining import application, application_link, secret_of, unfinished
 from tests.make.mail import letter
@@ -115,6 +123,7 @@ __all__ = [
     "saved_search",
     "secret_of",
     "secretariat",
+    "shared_template",
     "signatories",
     "signatory",
     "stored_pdf",
@@ -128,6 +137,7 @@ __all__ = [
     "uploaded_review",
     "user",
     "version",
+    "word_file",
     "word_form",
     "world",
 ]

@@ -1,7 +1,14 @@
 """Shared expertise for tests."""
 
+from datetime import timedelta
+from io import BytesIO
+
+from docx import Document
+
+from kmip_portal import clock
+from kmip_portal.uploads import check_upload
 from signatories.expertise.models import Topic
-from signatories.expertise.services import guides
+from signatories.expertise.services import guides, templates
 from signatories.expertise.shipped import TOPICS
 from tests.make.people import kmip_person
 
@@ -62,3 +69,31 @@ def next_version(of, *, by, reviewer=None, **words):
     guides.send(version, by=by)
     guides.publish(version, by=reviewer or kmip_person("chair"))
     return version
+
+
+def word_file(*, author="", words="Dear parent"):
+    """A Word document, and who it says wrote it."""
+    document = Document()
+    document.add_paragraph(words)
+    document.core_properties.author = author
+    file = BytesIO()
+    document.save(file)
+    file.name = "letter.docx"
+    return file
+
+
+def shared_template(by=None, organisation=None, **fields):
+    """A template that others find."""
+    told = {
+        "title": "Letter to parents",
+        "purpose": "Tells parents what is shared with whom.",
+        "licence": "free",
+        "review_on": clock.today() + timedelta(days=365),
+        "topic": topic(),
+    } | fields
+    return templates.share(
+        organisation=organisation,
+        upload=check_upload(word_file(), ["docx"]),
+        by=by or kmip_person("secretariat"),
+        **told,
+    )

@@ -11,13 +11,13 @@ from kmip_portal.mail.models import Email
 from records import arrangement
 from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking as campaigns
-from signatories.expertise.services import answering, asking, guides
+from signatories.expertise.services import answering, asking, guides, templates
 from signatories.models import SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
 from tests.make import deciding, kept
 from tests.make.agreements import clause, version
-from tests.make.expertise import guide, guide_draft, next_version
+from tests.make.expertise import guide, guide_draft, next_version, shared_template
 from tests.make.joining import application, application_link, unfinished
 from tests.make.own_forms import own_form
 from tests.make.people import access_request, invitation, user
@@ -145,7 +145,7 @@ def _world(request):
         own_form_used=own_form(cast["secretariat"], used=True).reference,
         search=saved_search(cast["practitioner"]).reference,
         **_repeats(cast, elsewhere),
-        **_guides(cast, police),
+        **_expertise(cast, police),
         **_questions(cast),
         year=review.year,
         planned=planned.year,
@@ -176,8 +176,8 @@ def _world(request):
     )
 
 
-def _guides(cast, police):
-    """One that is read, in two versions; one being written, one to review, one withdrawn."""
+def _expertise(cast, police):
+    """Guides: read, written, to review, withdrawn. Templates: reported, hidden."""
     people = {"by": cast["lead"], "reviewer": cast["chair"]}
     shown = guide(organisation=police, **people)
     next_version(shown, title="Sharing attendance, said better", **people)
@@ -185,7 +185,12 @@ def _guides(cast, police):
     guides.withdraw(gone, by=cast["lead"], reason="Nobody has a fax.")
     writing = guide_draft(cast["lead"], police, title="What to do about CCTV")
     sent = guide_draft(cast["practitioner"], police, title="Asking a landlord", sent=True)
+    shared, hidden = (shared_template(cast["lead"], police) for _ in range(2))
+    templates.report(shared, note="It names a school.", by=cast["outsider"])
+    templates.hide(hidden, by=cast["secretariat"], reason="It names a person.")
     return {
+        "shared_template": shared.reference,
+        "hidden_template": hidden.reference,
         "guide": shown.slug,
         "guide_gone": gone.slug,
         "guide_draft": writing.guide.slug,

@@ -6,6 +6,7 @@ from signatories.expertise.models.expert import ExpertAsked, TopicExpert
 from signatories.expertise.models.guide import Guide, GuideVersion
 from signatories.expertise.models.looked_after import EarlierWords, Report
 from signatories.expertise.models.question import Follow, Question, QuestionWord, SeenBy
+from signatories.expertise.models.template import SharedTemplate, TemplateReport, TemplateUse
 from signatories.expertise.models.topic import Topic
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "QuestionWord",
     "Report",
     "SeenBy",
+    "SharedTemplate",
+    "TemplateReport",
+    "TemplateUse",
     "Topic",
     "TopicExpert",
     "Useful",

@@ -1,6 +1,5 @@
 """Guides: what to read, in our own words, and whether it still stands."""
 
-from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,16 +11,14 @@ from kmip_portal import clock
 from kmip_portal.accounts.permissions import works_for_kmip
 from kmip_portal.constraints import at_and_by
 from kmip_portal.lifecycle import Lifecycle, Move
+from signatories.expertise.models.checked import Checked, CheckedQuerySet
 from signatories.expertise.models.topic import Topic
 from signatories.models import Organisation
 
 PERSON = settings.AUTH_USER_MODEL
-KMIP = "K-MIP"
-ASKED_AGAIN = timedelta(days=30)
-PASSED_ON = timedelta(days=14)  # after its owner was asked, K-MIP is
 
 
-class GuideQuerySet(models.QuerySet):
+class GuideQuerySet(CheckedQuerySet):
     def public(self):
         """Those with an address that anybody may open; a withdrawn one says that it is."""
         return self.filter(status__in=Guide.SHOWN)
@@ -36,12 +33,6 @@ class GuideQuerySet(models.QuerySet):
         own = user.memberships.current().values("organisation")
         return known.filter(Q(status__in=Guide.SHOWN) | Q(organisation__in=own))
 
-    def due(self, on: date | None = None):
-        """To be checked again by now. What is historic or withdrawn nobody relies on."""
-        return self.filter(
-            status__in=Guide.CHECKED_AGAIN, next_check_on__lte=on or clock.today()
-        ).order_by("next_check_on", "pk")
-
     def with_titles(self):
         """Each knows the `title` of its published version."""
         shown = GuideVersion.objects.filter(
@@ -49,19 +40,8 @@ class GuideQuerySet(models.QuerySet):
         )
         return self.annotate(title=Subquery(shown.values("title")[:1]))
 
-    def to_be_asked(self):
-        """Due, and nobody was asked since they were checked, or in the last thirty days."""
-        again = Q(asked_on__lt=F("next_check_on")) | Q(asked_on__lte=clock.today() - ASKED_AGAIN)
-        return self.due().filter(Q(asked_on=None) | again)
 
-    def to_be_passed_on(self):
-        """Their owner was asked a fortnight ago, and K-MIP was not."""
-        long_ago = clock.today() - PASSED_ON
-        asked = self.due().filter(asked_on__gte=F("next_check_on"), asked_on__lte=long_ago)
-        return asked.filter(owner__isnull=False, kmip_asked_on=None)
-
-
-class Guide(Lifecycle):
+class Guide(Checked, Lifecycle):
     """One guide at one address, whatever becomes of it: its words are its versions'."""
 
     class Status(models.TextChoices):
@@ -90,17 +70,7 @@ class Guide(Lifecycle):
         Organisation, models.PROTECT, null=True, related_name="guides",
         help_text="Whose guide it is; none for one of K-MIP's.",
     )  # fmt: skip
-    owner = models.ForeignKey(
-        PERSON, models.PROTECT, null=True, related_name="+",
-        help_text="Who is asked whether it still stands; the secretariat where there is none.",
-    )  # fmt: skip
     is_shipped = models.BooleanField(default=False, help_text="It came with the portal.")
-    checked_on = models.DateField(null=True)
-    checked_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
-    check_months = models.PositiveSmallIntegerField(default=6)
-    next_check_on = models.DateField(null=True)
-    asked_on = models.DateField(null=True, help_text="To check it, last.")
-    kmip_asked_on = models.DateField(null=True, help_text="When K-MIP was asked instead.")
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaces")
     closed_reason = models.TextField(max_length=500, blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -129,14 +99,12 @@ class Guide(Lifecycle):
     def get_absolute_url(self):
         return reverse("guides:guide_detail", args=[self.slug])
 
-    @property
-    def whose(self) -> str:
-        return self.organisation.name if self.organisation else KMIP
+    called = "guide"
 
     @property
-    def is_due(self) -> bool:
-        due = self.next_check_on and self.next_check_on <= clock.today()
-        return bool(due) and self.status in self.CHECKED_AGAIN
+    def name(self) -> str:
+        version = self.published
+        return version.title if version else str(self)
 
     @property
     def open_version(self) -> "GuideVersion | None":

@@ -11,7 +11,7 @@ from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from signatories.expertise import guide_emails as emails
 from signatories.expertise.models import Guide, GuideVersion, Topic
-from signatories.expertise.services.guide_checks import add_months
+from signatories.expertise.services.checks import add_months
 from signatories.models import Organisation
 from signatories.services.editing import ChangedMeanwhile
 

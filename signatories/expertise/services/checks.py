@@ -1,15 +1,16 @@
-"""Whether guides still stand: their owners are asked in time, and then K-MIP."""
+"""Whether guides and templates are still right: owners are asked in time, and then K-MIP."""
 
 import calendar
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
-from signatories.expertise import guide_emails as emails
-from signatories.expertise.models import Guide
+from signatories.expertise import check_emails as emails
+from signatories.expertise.models import Guide, SharedTemplate
 from signatories.services.editing import ChangedMeanwhile
 
 
@@ -21,9 +22,9 @@ def add_months(day: date, months: int) -> date:
 
 
 @transaction.atomic
-def check(guide: Guide, *, by: User) -> None:
-    """Somebody has looked: it still says what is right, and its link leads where it should."""
-    now = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+def check(thing: Any, *, by: User) -> None:
+    """Somebody has looked: it is still right, and its link or file is the one meant."""
+    now = type(thing).objects.select_for_update(of=("self",)).get(pk=thing.pk)
     now.checked_on, now.checked_by = clock.today(), by
     now.next_check_on = add_months(clock.today(), now.check_months)
     now.kmip_asked_on = None
@@ -51,18 +52,22 @@ def keep(
 
 
 def chase() -> int:
-    """Ask owners about guides to be checked, and K-MIP where they did not; how many guides.
+    """Ask owners about what is to be checked, and K-MIP where they did not; how many.
 
     Safe to run twice, late, or by two workers: what was asked is marked in the same transaction.
     """
-    asked = sum(_ask(pk) for pk in Guide.objects.to_be_asked().values_list("pk", flat=True))
-    waiting = Guide.objects.to_be_passed_on().values_list("pk", flat=True)
-    return asked + sum(_pass_on(pk) for pk in waiting)
+    asked = 0
+    for model in (Guide, SharedTemplate):
+        for pk in model.objects.to_be_asked().values_list("pk", flat=True):
+            asked += _ask(model, pk)
+        for pk in model.objects.to_be_passed_on().values_list("pk", flat=True):
+            asked += _pass_on(model, pk)
+    return asked
 
 
 @transaction.atomic
-def _ask(pk: int) -> int:
-    due = Guide.objects.to_be_asked().select_for_update(of=("self",)).filter(pk=pk).first()
+def _ask(model: Any, pk: int) -> int:
+    due = model.objects.to_be_asked().select_for_update(of=("self",)).filter(pk=pk).first()
     if due is None:
         return 0  # another worker was here, or it was checked
     due.asked_on = clock.today()
@@ -72,8 +77,8 @@ def _ask(pk: int) -> int:
 
 
 @transaction.atomic
-def _pass_on(pk: int) -> int:
-    late = Guide.objects.to_be_passed_on().select_for_update(of=("self",)).filter(pk=pk).first()
+def _pass_on(model: Any, pk: int) -> int:
+    late = model.objects.to_be_passed_on().select_for_update(of=("self",)).filter(pk=pk).first()
     if late is None:
         return 0
     late.kmip_asked_on = clock.today()
@@ -82,6 +87,6 @@ def _pass_on(pk: int) -> int:
     return 1
 
 
-def _record(by: User | None, verb: str, guide: Guide) -> None:
-    slugs = [guide.organisation.slug] if guide.organisation else []
-    record(by, verb, guide, organisations=slugs)
+def _record(by: User | None, verb: str, thing: Any) -> None:
+    slugs = [thing.organisation.slug] if thing.organisation else []
+    record(by, verb, thing, organisations=slugs)
