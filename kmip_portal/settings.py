@@ -153,6 +153,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/15m/key,60/15m/ip",
     "request_login_code": "20/m/ip,3/15m/key",
     "another_format": "10/h/ip",
+    "contact_report": "10/h/ip",
     # joining, which needs no account
     "join_begin": "30/h/ip",
     "join_letter": "30/h/ip,5/h/key",

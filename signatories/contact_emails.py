@@ -9,7 +9,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
-from signatories.models import ContactPoint, Organisation
+from signatories.models import ContactReport, Organisation
 
 
 def confirm(organisation: Organisation, *, since: date) -> None:
@@ -27,18 +27,19 @@ def confirm(organisation: Organisation, *, since: date) -> None:
         )
 
 
-def reported(contact: ContactPoint, *, note: str, by: User) -> None:
+def reported(report: ContactReport) -> None:
     """To each lead: what somebody says of a contact."""
+    contact = report.contact
     for person in _leads(contact.organisation):
         send(
             "signatories/emails/contact_reported",
             to=(person.email, person.name),
-            dedupe=f"contact-{contact.reference}-{by.pk}-{clock.now().isoformat()}-{person.pk}",
+            dedupe=f"contact-{contact.reference}-{report.pk}-{person.pk}",
             together=True,
             organisation=contact.organisation.name,
             role=contact.get_role_display(),
-            reporter=str(by),
-            note=note,
+            reporter=report.reporter,
+            note=report.note,
             contacts_url=_page(contact.organisation),
         )
 

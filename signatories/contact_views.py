@@ -1,5 +1,6 @@
 """The contacts of an organisation, kept by its leads; and finding one among all."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -16,6 +17,7 @@ from signatories.services.contacts import TOLD
 from signatories.services.editing import ChangedMeanwhile
 
 PAGE_SIZE = 25
+TOO_MANY = "Too many reports came from where you are. Try again in an hour, or ask K-MIP"
 
 
 @login_not_required
@@ -124,17 +126,22 @@ def contacts_confirm(request, slug):
     return redirect("signatories:contact_list", slug)
 
 
+@login_not_required
 def contact_report(request, slug, reference):
-    """Tell an organisation that a contact is out of date."""
+    """Tell an organisation that a contact is out of date; whoever sees it may."""
     organisation = _organisation(request, slug)
     contact = _contact(request, organisation, reference)
-    form = ReportForm(request.POST or None)
+    by = request.user if request.user.is_authenticated else None
+    form, status = ReportForm(request.POST or None), 200
     if form.is_valid():
-        contacts.report(contact, by=request.user, **form.answers)
-        messages.success(request, f"We’ve told {organisation}.")
-        return redirect("signatories:contact_list", slug)
+        if by or ratelimit.consume(request, action="contact_report"):
+            contacts.report(contact, by=by, **form.answers)
+            messages.success(request, f"We’ve told {organisation}.")
+            return redirect("signatories:contact_list", slug)
+        form.add_error(None, TOO_MANY)
+        status = 429
     context = {"organisation": organisation, "contact": contact, "form": form}
-    return render(request, "signatories/contact_report.html", context)
+    return render(request, "signatories/contact_report.html", context, status=status)
 
 
 def _told(contact):

@@ -226,7 +226,7 @@ PEOPLE = [
     Route("signatories:contact_add", ITS_LEADS, of("police")),
     Route("signatories:contact_edit", ITS_LEADS, of("police", "contact")),
     Route("signatories:contact_remove", ITS_LEADS, of("police", "contact")),
-    Route("signatories:contact_report", SIGNED_IN, of("police", "contact")),
+    Route("signatories:contact_report", PUBLIC, of("police", "contact")),
     Route("signatories:contacts_confirm", MOVED_ON, of("police"), post=True),
     Route("signatories:details_edit", ITS_LEADS, of("police")),
     Route("signatories:establishments", ITS_LEADS, of("police")),

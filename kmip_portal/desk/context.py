@@ -74,6 +74,7 @@ def _navigation(request):
         add("Account", "account")
     else:
         add("Guides", "guides:guide_list")
+        add("Contacts", "contacts")
         add("Join", "joining:start")
         add("Sign in", "account_login")
     return found

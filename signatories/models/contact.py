@@ -153,6 +153,9 @@ SAID = {
 }
 
 
+STRANGER = "Somebody who is not signed in"
+
+
 class ContactReportQuerySet(models.QuerySet):
     def open(self):
         return self.filter(settled_at=None, contact__removed_at=None)
@@ -162,7 +165,9 @@ class ContactReport(models.Model):
     """Somebody says that a contact is out of date; whoever looks after it looks."""
 
     contact = models.ForeignKey(ContactPoint, models.PROTECT, related_name="reports")
-    reported_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    reported_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, related_name="+", help_text="None: not signed in."
+    )
     reported_at = models.DateTimeField(default=clock.now)
     note = models.CharField(max_length=500)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -176,8 +181,17 @@ class ContactReport(models.Model):
                 fields=["contact", "reported_by"],
                 condition=Q(settled_at=None),
                 name="signatories_one_open_report_each",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["contact"],
+                condition=Q(settled_at=None, reported_by=None),
+                name="signatories_one_open_report_of_strangers",
+            ),
         ]
 
     def __str__(self):
         return f"report on {self.contact}"
+
+    @property
+    def reporter(self) -> str:
+        return str(self.reported_by or STRANGER)

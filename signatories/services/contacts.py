@@ -64,14 +64,18 @@ def confirm_all(organisation: Organisation, *, by: User) -> int:
 
 
 @transaction.atomic
-def report(contact: ContactPoint, *, note: str, by: User) -> None:
-    """Somebody says that it is out of date; the organisation's leads find it in their in-tray."""
-    _, new = ContactReport.objects.get_or_create(
+def report(contact: ContactPoint, *, note: str, by: User | None) -> None:
+    """Somebody says that it is out of date; the organisation's leads find it in their in-tray.
+
+    Who is not signed in says so without a name; one such report a contact waits at a time.
+    """
+    told, new = ContactReport.objects.get_or_create(
         contact=contact, reported_by=by, settled_at=None, defaults={"note": note}
     )
     if new:
-        _record(by, "said to be out of date", contact)
-        emails.reported(contact, note=note, by=by)
+        slugs = [contact.organisation.slug]
+        record(by, "said to be out of date", contact, organisations=slugs, in_name_of=told.reporter)
+        emails.reported(told)
 
 
 def ask_what_is_due() -> int:

@@ -1,4 +1,5 @@
-// Beside each link that can be cited, a button that copies its address and says that it did.
+// Beside each link that can be cited, and each text that is meant to be used elsewhere, a button
+// that copies it and says that it did.
 const said = document.createElement("div");
 said.setAttribute("role", "status");
 said.className = "govuk-visually-hidden";
@@ -19,7 +20,29 @@ async function copied(text) {
   if (!done) throw new Error("not copied");
 }
 
-function buttonFor(link) {
+function ofLink(link) {
+  const what = link.dataset.copyLink;
+  return {
+    text: link.href,
+    before: ["Copy link", `to ${what}`],
+    after: ["Copied", `link to ${what}`],
+    done: `Copied the link to ${what}`,
+    failed: "The link could not be copied. Open it and copy its address",
+  };
+}
+
+function ofText(element) {
+  const what = element.dataset.copy;
+  return {
+    text: element.textContent,
+    before: ["Copy", what],
+    after: ["Copied", what],
+    done: `Copied ${what}`,
+    failed: `Could not copy ${what}. Select it and copy it yourself`,
+  };
+}
+
+function buttonFor({ text, before, after, done, failed }) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "portal-link-button portal-copy govuk-body-s";
@@ -28,32 +51,35 @@ function buttonFor(link) {
   which.className = "govuk-visually-hidden";
   const say = (seen, heard) => {
     words.textContent = seen;
-    which.textContent = ` ${heard} ${link.dataset.copyLink}`;
+    which.textContent = ` ${heard}`;
   };
-  say("Copy link", "to");
+  say(...before);
   button.append(words, which);
   let back;
   button.addEventListener("click", async () => {
     try {
-      await copied(link.href);
-      say("Copied", "link to");
-      said.textContent = `Copied the link to ${link.dataset.copyLink}`;
+      await copied(text);
+      say(...after);
+      said.textContent = done;
     } catch {
-      say("Not copied", "link to");
-      said.textContent = "The link could not be copied. Open it and copy its address";
+      say("Not copied", after[1]);
+      said.textContent = failed;
     }
     button.focus();
     clearTimeout(back);
     back = setTimeout(() => {
-      say("Copy link", "to");
+      say(...before);
       said.textContent = "";
     }, 4000);
   });
   return button;
 }
 
-const links = document.querySelectorAll("a[data-copy-link]");
-if (links.length) {
+const offered = [
+  ...[...document.querySelectorAll("a[data-copy-link]")].map((link) => [link, ofLink(link)]),
+  ...[...document.querySelectorAll("[data-copy]")].map((text) => [text, ofText(text)]),
+];
+if (offered.length) {
   document.querySelector("main").append(said);
-  for (const link of links) link.after(" ", buttonFor(link));
+  for (const [beside, what] of offered) beside.after(" ", buttonFor(what));
 }

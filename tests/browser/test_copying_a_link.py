@@ -1,4 +1,4 @@
-"""A link to a clause is a plain link; with script, a button beside it copies its address."""
+"""With script, a button copies the address of a clause, or how a contact is reached."""
 
 import pytest
 
@@ -54,3 +54,16 @@ def test_without_script_the_link_is_there_and_no_button(open_page):
     assert page.get_by_role("button", name="Copy link").count() == 0
     follow(page.get_by_role("link", name="Link to clause 1.1 and its history"))
     assert page.locator("h1").inner_text() == "1.1 Sharing without consent"
+
+
+def test_how_a_contact_is_reached_is_copied_too(open_page, live_server, police):
+    make.contact(police, published_to="public", phone="01622 496 0101")
+    page = open_page()
+    page.context.grant_permissions(PERMISSIONS, origin=live_server.url)
+    page.goto("/expertise/contacts/?q=weald")
+
+    page.get_by_role("button", name="Copy 01622 496 0101").click()
+
+    page.get_by_text("Copied 01622 496 0101").wait_for(state="attached")
+    assert page.evaluate("navigator.clipboard.readText()") == "01622 496 0101"
+    assert page.get_by_role("button", name="Copy information@weald.example").count() == 1

@@ -173,6 +173,28 @@ def test_somebody_says_that_a_contact_is_out_of_date(client, police, lead, outsi
     assert "The number is dead" not in words(client.get(CONTACTS))
 
 
+def test_who_is_not_signed_in_says_it_without_a_name_and_not_by_the_dozen(client, police, lead):
+    shown = make.contact(police, published_to="public")
+    kept_back = make.contact(police, "siro")
+    assert 'href="/expertise/contacts/"' in words(client.get("/"))
+    assert client.get(f"{CONTACTS}{kept_back.reference}/report/").status_code == 404
+    address = f"{CONTACTS}{shown.reference}/report/"
+    assert "do not learn who told us" in words(client.get(address))
+    for _ in range(10):
+        client.post(address, {"note": "The number is dead"})
+
+    letter = Email.objects.get(kind="signatories/emails/contact_reported")
+    assert letter.subject.startswith("Somebody who is not signed in says a contact of Weald Police")
+    event = AuditEvent.objects.about(["weald-police"]).first()
+    assert (event.actor, event.actor_name) == (None, "Somebody who is not signed in")
+    assert len(in_tray.needs(lead)) == 1
+    assert client.post(address, {"note": "Again"}).status_code == 429
+    client.force_login(lead)
+    assert "Somebody who is not signed in said on" in words(client.get(CONTACTS))
+    contacts.confirm_all(police, by=lead)
+    assert in_tray.needs(lead) == []
+
+
 def test_an_address_that_bounces_is_to_be_checked(police, lead):
     make.contact(police, email="gone@weald.example")
     mark_bouncing("Gone@weald.example", problem="no_address", because="550 no such user")
