@@ -36,6 +36,7 @@ TIMETABLE = {
     "forget question drafts": ("signatories.expertise.tasks.forget_question_drafts", 3600),
     "close campaigns": ("signatories.tasks.close_campaigns", 300),
     "run campaigns": ("signatories.tasks.run_campaigns", 300),
+    "plan reviews": ("reviews.tasks.plan_due", 3600),
     "open reviews": ("reviews.tasks.open_due", 30),
     "close reviews": ("reviews.tasks.close_due", 60),
     "remind of reviews": ("reviews.tasks.remind_due", 300),
