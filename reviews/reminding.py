@@ -38,10 +38,11 @@ class Reminded(NamedTuple):
 def reminder_days(review: AnnualReview, closes_on: date) -> list[date]:
     """When it reminds those for whom it closes on this day: where people are not at work then, on
     the working day before."""
-    return sorted({_working_day(closes_on - days * DAY) for days in review.reminds_before})
+    return sorted({working_day(closes_on - days * DAY) for days in review.reminds_before})
 
 
-def _working_day(day: date) -> date:
+def working_day(day: date) -> date:
+    """This day, or the last working day before it."""
     while not is_working_day(day):
         day -= DAY
     return day

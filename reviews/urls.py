@@ -10,6 +10,14 @@ urlpatterns = [
     # /reviews/<year>/
     path("<int:year>/", views.review_detail, name="review_detail"),
     path("<int:year>/change/", views.review_change, name="review_change"),
+    path("<int:year>/starting-draft/", views.review_draft, name="review_draft"),
+    path("<int:year>/questions/", views.question_list, name="question_list"),
+    path(
+        "<int:year>/questions/<int:position>/remove/", views.question_remove, name="question_remove"
+    ),
+    path("<int:year>/who-we-ask/", views.who_is_asked, name="who_is_asked"),
+    path("<int:year>/who-we-ask.csv", views.who_is_asked_csv, name="who_is_asked_csv"),
+    path("<int:year>/emails/", views.letters_preview, name="letters_preview"),
     path("<int:year>/open/", views.review_open, name="review_open"),
     path("<int:year>/cancel/", views.review_cancel, name="review_cancel"),
     path("<int:year>/responses/", views.response_list, name="response_list"),

@@ -589,6 +589,7 @@ REPEATS = [
 RESPONDS = answers(404, lead=200, representative=200, practitioner=403, signing_officer=403)
 OF_THE_POLICE = answers(404, practitioner=200, lead=200, signing_officer=200, representative=200)
 ASKS = answers(404, practitioner=302, lead=302, signing_officer=302, representative=302)
+PLANS = answers(404, secretariat=200, chair=403, auditor=403)
 REVIEWS = [
     Route("reviews:review_list", SIGNED_IN),
     Route("reviews:review_new", SECRETARIAT),
@@ -599,6 +600,12 @@ REVIEWS = [
         answers(404, secretariat=200, chair=403, auditor=403),
         of("planned"),
     ),
+    Route("reviews:review_draft", PLANS, of("planned")),
+    Route("reviews:question_list", PLANS, of("planned")),
+    Route("reviews:question_remove", PLANS, lambda world: [world.planned, 3]),
+    Route("reviews:who_is_asked", PLANS, of("planned")),
+    Route("reviews:who_is_asked_csv", PLANS, of("planned"), page=False),
+    Route("reviews:letters_preview", PLANS, of("planned")),
     Route(
         "reviews:review_open", answers(404, secretariat=200, chair=403, auditor=403), of("planned")
     ),

@@ -16,8 +16,16 @@ from reviews.views.files import (
     response_pdf,
     review_docx,
 )
-from reviews.views.follow import response_detail, response_list
+from reviews.views.follow import response_detail
 from reviews.views.planning import review_cancel, review_change, review_new, review_open
+from reviews.views.preparing import (
+    letters_preview,
+    question_list,
+    question_remove,
+    review_draft,
+    who_is_asked,
+    who_is_asked_csv,
+)
 from reviews.views.reading import review_detail, review_list
 from reviews.views.recording import response_record
 from reviews.views.responding import (
@@ -30,11 +38,14 @@ from reviews.views.responding import (
 )
 
 __all__ = [
+    "letters_preview",
     "meeting_pack_file",
     "proposal_decide_many",
     "proposal_detail",
     "proposal_list",
     "proposal_message",
+    "question_list",
+    "question_remove",
     "respond",
     "respond_answer",
     "respond_ask",
@@ -59,7 +70,10 @@ __all__ = [
     "review_decide",
     "review_detail",
     "review_docx",
+    "review_draft",
     "review_list",
     "review_new",
     "review_open",
+    "who_is_asked",
+    "who_is_asked_csv",
 ]

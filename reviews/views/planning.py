@@ -12,9 +12,10 @@ from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
 from kmip_portal.portal_tags import moment
 from reviews.asking import count_to_ask
-from reviews.forms import CancelForm, ChangePlanForm, PlanForm
 from reviews.models import AnnualReview
+from reviews.models.review import usual_reminders
 from reviews.permissions import MAY, may_plan
+from reviews.planning_forms import CancelForm, ChangePlanForm, PlanForm
 from reviews.services import opening, planning
 from reviews.views.reading import visible_review
 from signatories.services.editing import ChangedMeanwhile
@@ -48,7 +49,11 @@ def _first_guess(request):
     """This year's review, or next year's if there is one already; opening at 9am."""
     year = clock.today().year
     taken = AnnualReview.objects.visible_to(request.user).of_year(year).exists()
-    return {"year": year + taken, "opens_time": time(9)}
+    return {
+        "year": year + taken,
+        "opens_time": time(9),
+        "reminders": [*map(str, usual_reminders()), "after"],
+    }
 
 
 def review_change(request, year):
@@ -85,6 +90,8 @@ def _as_planned(review):
         "opens_time": review.opens_at.astimezone(clock.LONDON).time(),
         "closes_on": review.closes_on,
         "decisions_by": review.decisions_by,
+        "takes_effect_on": review.takes_effect_on,
+        "reminders": [*map(str, review.reminds_before), *(["after"] * review.reminds_after)],
         "summary": review.summary,
         "short_reason": review.short_reason,
         "row_version": review.row_version,
