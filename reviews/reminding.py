@@ -6,7 +6,7 @@ late, doubled or missed sends nobody the same twice: after days off, only the ne
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -168,11 +168,23 @@ def _line(one: Invitation, several: bool) -> str:
 # --- by hand ------------------------------------------------------------------------------------
 
 
+class ToRemind(NamedTuple):
+    """A person, and the organisations they have not answered for."""
+
+    person: User
+    invitations: list[Invitation]
+
+    @property
+    def reminded_at(self) -> datetime | None:
+        told = [one.reminded_at for one in self.invitations if one.reminded_at]
+        return max(told, default=None)
+
+
 class Preview(NamedTuple):
     """Whom a reminder by hand would go to, and who is left out as they had a letter today."""
 
-    people: list[tuple[User, list[Invitation]]]
-    left_out: list[tuple[User, list[Invitation]]]
+    people: list[ToRemind]
+    left_out: list[ToRemind]
     nobody: list[Invitation]
 
 
@@ -191,8 +203,8 @@ def preview(review: AnnualReview, invitations: Iterable[Invitation]) -> Preview:
             nobody.append(one)
     had = told_today(review)
     return Preview(
-        [(person, theirs) for person, theirs in by_person.items() if person.pk not in had],
-        [(person, theirs) for person, theirs in by_person.items() if person.pk in had],
+        [ToRemind(*one) for one in by_person.items() if one[0].pk not in had],
+        [ToRemind(*one) for one in by_person.items() if one[0].pk in had],
         nobody,
     )
 
@@ -204,5 +216,5 @@ def remind(review: AnnualReview, invitations: Iterable[Invitation], *, by: User)
     if locked.status not in AnnualReview.ANSWERABLE:
         raise TooLate(f"The {locked} is {locked.get_status_display().lower()}.")
     seen = preview(locked, invitations)
-    theirs = [one for _, found in seen.people for one in found]
+    theirs = [one for person in seen.people for one in person.invitations]
     return Reminded(_write(locked, BEFORE, theirs, by), len(seen.left_out))

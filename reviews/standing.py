@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q
 
 from kmip_portal.accounts.models import User
-from kmip_portal.mail.models import Email
-from reviews.asking import letter_key, right_people
+from reviews.asking import right_people
 from reviews.models import AnnualReview, Response
 from reviews.permissions import answers_for
 from signatories.models import Membership, Organisation
@@ -40,13 +39,6 @@ def numbers(review: AnnualReview) -> Numbers:
         responded=Count("pk", filter=~Q(answer="")), started=Count("pk", filter=Q(answer=""))
     )
     return Numbers(**invited, **responded)
-
-
-def undelivered(review: AnnualReview) -> int:
-    """How many of the letters that opened it could not be sent."""
-    return Email.objects.filter(
-        dedupe__startswith=letter_key(review), given_up_at__isnull=False
-    ).count()
 
 
 class Own(NamedTuple):

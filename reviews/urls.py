@@ -21,6 +21,12 @@ urlpatterns = [
     path("<int:year>/open/", views.review_open, name="review_open"),
     path("<int:year>/cancel/", views.review_cancel, name="review_cancel"),
     path("<int:year>/responses/", views.response_list, name="response_list"),
+    path("<int:year>/responses/live/", views.response_list_live, name="response_list_live"),
+    path("<int:year>/remind/", views.review_remind, name="review_remind"),
+    path("<int:year>/extend/", views.review_extend, name="review_extend"),
+    path("<int:year>/closing/", views.review_closing, name="review_closing"),
+    path("<int:year>/close/", views.review_close, name="review_close"),
+    path("<int:year>/start/", views.review_start, name="review_start"),
     path("<int:year>/responses/<slug:slug>/", views.response_detail, name="response_detail"),
     path("<int:year>/decide/", views.review_decide, name="review_decide"),
     # /reviews/<year>/proposals/

@@ -590,6 +590,7 @@ RESPONDS = answers(404, lead=200, representative=200, practitioner=403, signing_
 OF_THE_POLICE = answers(404, practitioner=200, lead=200, signing_officer=200, representative=200)
 ASKS = answers(404, practitioner=302, lead=302, signing_officer=302, representative=302)
 PLANS = answers(404, secretariat=200, chair=403, auditor=403)
+CHASES = answers(403, secretariat=200)
 REVIEWS = [
     Route("reviews:review_list", SIGNED_IN),
     Route("reviews:review_new", SECRETARIAT),
@@ -626,6 +627,18 @@ REVIEWS = [
         of("deciding_year", "point"),
     ),
     Route("reviews:response_list", KMIP, of("year")),
+    Route("reviews:response_list_live", KMIP, of("year"), page=False),
+    Route("reviews:review_remind", CHASES, of("year"), query="?all=yes"),
+    Route("reviews:review_remind", CHASES, of("year")),  # nothing ticked
+    Route("reviews:review_extend", CHASES, of("year"), query="?all=yes"),
+    Route("reviews:review_closing", CHASES, of("year")),
+    Route("reviews:review_close", CHASES, of("year")),
+    Route(
+        "reviews:review_start",
+        answers(403, lead=302, representative=302, outsider=302),
+        of("year"),
+        post=True,
+    ),
     Route("reviews:response_detail", answers(404, outsider=200) | BOARD, of("year", "elsewhere")),
     Route(
         "reviews:respond",

@@ -46,6 +46,11 @@ def seconds_left(request):
     return int(idle), int(whole)
 
 
+def looks_by_itself(request):
+    """Whether an open page asks for what is new, and not the person before it."""
+    return "X-Looks-By-Itself" in request.headers
+
+
 class SessionLimitsMiddleware:
     """Signs out after 60 minutes of doing nothing, and 12 hours after signing in, however busy.
 
@@ -62,7 +67,7 @@ class SessionLimitsMiddleware:
             if left < 0 or whole < 0:
                 request.signed_out_just_now = request.user.pk
                 logout(request)
-            elif settings.SESSION_IDLE_AGE - left > TOUCH_SECONDS:
+            elif settings.SESSION_IDLE_AGE - left > TOUCH_SECONDS and not looks_by_itself(request):
                 # saved at most once a minute
                 request.session["seen"] = clock.now().timestamp()
         response = self.get_response(request)

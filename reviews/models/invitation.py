@@ -114,17 +114,3 @@ class Invitation(models.Model):
     def closes_at(self) -> datetime:
         """When the review closes for this organisation."""
         return max(self.review.closes_at, self.extended_to or self.review.closes_at)
-
-    @property
-    def answer_tag(self) -> tuple[str, str]:
-        """How far the organisation is, in words and a colour; needs `with_answers`."""
-        if self.answer == Response.Answer.COMMENTS:
-            many = "comment" if self.comments == 1 else "comments"
-            return f"Responded: {self.comments or 0} {many}", "green"
-        if self.answer == Response.Answer.SUPPORT:
-            return "Responded: no change", "green"
-        if self.answer == Response.Answer.MORE_TIME:
-            return "Needs more time", "yellow"
-        if self.response_status:
-            return "Started", "blue"
-        return ("Not answered", "grey") if self.person_id else ("Nobody to ask", "orange")

@@ -1,4 +1,12 @@
+from reviews.views.board import response_list, response_list_live
 from reviews.views.changes import review_changes
+from reviews.views.chasing import (
+    review_close,
+    review_closing,
+    review_extend,
+    review_remind,
+    review_start,
+)
 from reviews.views.clauses import respond_clause, respond_clauses, respond_redline
 from reviews.views.colleagues import respond_ask, respond_draft
 from reviews.views.concluding import review_decide
@@ -62,18 +70,24 @@ __all__ = [
     "response_detail",
     "response_docx",
     "response_list",
+    "response_list_live",
     "response_pdf",
     "response_record",
     "review_cancel",
     "review_change",
     "review_changes",
+    "review_close",
+    "review_closing",
     "review_decide",
     "review_detail",
     "review_docx",
     "review_draft",
+    "review_extend",
     "review_list",
     "review_new",
     "review_open",
+    "review_remind",
+    "review_start",
     "who_is_asked",
     "who_is_asked_csv",
 ]

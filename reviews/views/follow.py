@@ -1,42 +1,12 @@
-"""K-MIP follows who has answered, and reads what was sent."""
+"""What an organisation sent is read."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
-from kmip_portal import clock
-from kmip_portal.permissions import require
 from kmip_portal.portal_tags import day, moment
 from reviews import points
 from reviews.models import Response
 from reviews.permissions import sees_board
-from reviews.standing import numbers, undelivered
 from reviews.views.reading import visible_review
-
-REFRESH = "3"  # seconds, while signatories are being written to
-
-
-def response_list(request, year):
-    """The board: numbers in words, and every organisation that was asked."""
-    review = visible_review(request, year)
-    require(sees_board(request.user))
-    invitations = review.invitations.with_answers()
-    page = Paginator(invitations, 50).get_page(request.GET.get("page"))
-    asking = review.asking if review.takes_responses else None
-    response = render(
-        request,
-        "reviews/response_list.html",
-        {
-            "review": review,
-            "numbers": numbers(review),
-            "undelivered": undelivered(review),
-            "page": page,
-            "asking": asking,
-            "now": clock.now(),
-        },
-    )
-    if asking:
-        response["Refresh"] = REFRESH
-    return response
 
 
 def response_detail(request, year, slug):

@@ -50,6 +50,7 @@ NEEDS = {
     "SignInForm": {"request": "request"},
     "CodeForm": {"code": "code"},
     "EmailCodeForm": {"code": "code"},
+    "StartingDraftForm": {"drafts": "nothing"},
     "OneOffForm": {"places": "places"},
     "LawDayForm": {"item": "item"},
     "AmendLawForm": {"item": "item"},
