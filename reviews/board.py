@@ -19,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Lower
 
+from kmip_portal import clock
 from kmip_portal.mail.models import Email
 from reviews.handing_on import LETTERS
 from reviews.models import AnnualReview, Invitation, Response
@@ -130,6 +131,11 @@ class Row(NamedTuple):
     def may_be_chased(self) -> bool:
         """Whether a reminder or more time is of any use to it."""
         return self.state not in ANSWERED or self.state == State.MORE_TIME
+
+    @property
+    def may_be_recorded(self) -> bool:
+        """Whether a response taken by phone or on paper may still be recorded for it."""
+        return self.state not in (*ANSWERED, State.STARTED) and self.entry.closes_at > clock.now()
 
 
 def row(entry: Any, sectors: dict[str, str]) -> Row:

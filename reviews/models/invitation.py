@@ -45,7 +45,7 @@ class InvitationQuerySet(models.QuerySet):
             .values("number")
         )
         return (
-            self.select_related("organisation", "person")
+            self.select_related("organisation", "person", "review")
             .annotate(
                 response_status=Subquery(response.values("status")[:1]),
                 answer=Subquery(response.values("answer")[:1]),

@@ -74,6 +74,7 @@ def test_pressing_start_is_seen_on_the_board_and_reading_is_not(client, secretar
     assert "Opened" in rows(page)[schools[0].slug]
     assert "Not opened" in rows(page)[schools[1].slug]
     assert "1 has opened it and not started" in page.text
+    assert reverse("reviews:response_record", args=[2027, schools[1].slug]) in page.text
 
 
 def test_it_narrows_by_name_sector_area_and_status(client, secretariat, schools):
