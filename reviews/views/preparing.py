@@ -38,7 +38,9 @@ def _planned(request, year):
 def review_draft(request, year):
     """Whether K-MIP proposes changes of its own from the start."""
     review = _planned(request, year)
-    drafts = AgreementVersion.objects.filter(status__in=["draft", "proposed"])
+    drafts = AgreementVersion.objects.visible_to(request.user).filter(
+        status__in=["draft", "proposed"]
+    )
     form = StartingDraftForm(
         request.POST or None,
         drafts=[Choice(one.slug, f"Version {one.number}, {one.get_status_display().lower()}")
