@@ -7,7 +7,7 @@ from django.conf import settings
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
 from kmip_portal.secretariat.models import Secretariat
-from reviews.models import AnnualReview, Response
+from reviews.models import AnnualReview, Response, Support
 from reviews.permissions import RESPONDERS
 from signatories.models import Membership, Organisation
 
@@ -81,5 +81,23 @@ def response_recorded(response: Response) -> None:
             to=(person.email, person.name),
             dedupe=f"{response.reference}/recorded/{person.pk}",
             response=response,
+            review=response.review,
+        )
+
+
+def supported_proposal_changed(support: Support) -> None:
+    """To those who respond for a supporter: it has other words now, or was taken back. Whose it is
+    stands nowhere."""
+    proposal, response = support.proposal, support.response
+    for person in responders(response.organisation):
+        send(
+            "reviews/emails/supported_changed",
+            to=(person.email, person.name),
+            dedupe=(
+                f"{response.reference}/{proposal.reference}"
+                f"/changed/{proposal.response.times_sent}/{person.pk}"
+            ),
+            proposal=proposal,
+            organisation=response.organisation,
             review=response.review,
         )

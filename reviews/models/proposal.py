@@ -21,7 +21,7 @@ class ProposalQuerySet(models.QuerySet):
         own = Q(response__organisation__in=theirs)
         if not (theirs & Organisation.objects.signatories()).exists():
             return self.sent().filter(own)
-        return self.sent().filter(own | (Q(review__proposals_shown=True) & ~Q(shown="kmip")))
+        return self.sent().filter(own | (Q(review__shows_proposals=True) & ~Q(shown="kmip")))
 
     def drafted(self):
         """Points that stand in the draft, in the order of their clauses' numbers as kept."""
@@ -33,7 +33,7 @@ class ProposalQuerySet(models.QuerySet):
     def shown_in(self, review):
         """What its signatories may read: sent, and not for K-MIP alone; none where the review
         does not show what others propose."""
-        if not review.proposals_shown:
+        if not review.shows_proposals:
             return self.none()
         return self.sent().filter(review=review).exclude(shown=Proposal.Shown.KMIP)
 
@@ -124,6 +124,11 @@ class Proposal(models.Model):
     @property
     def proposes_wording(self) -> bool:
         return self.kind == self.Kind.WORDING
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What others support: the words as sent."""
+        return self.kind, self.text, self.wording
 
     @property
     def is_named(self) -> bool:

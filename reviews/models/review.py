@@ -119,9 +119,6 @@ class AnnualReview(Lifecycle):
     short_reason = models.CharField(
         max_length=500, blank=True, help_text="Why it is open for less than 20 working days."
     )
-    proposals_shown = models.BooleanField(
-        default=True, help_text="Whether signatories see what others propose."
-    )
     planned_at = models.DateTimeField(default=clock.now)
     planned_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)

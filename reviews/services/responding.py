@@ -111,18 +111,33 @@ def _publish(response: Response, commented: bool) -> None:
     last = response.review.proposals.aggregate(last=Max("number"))["last"] or 0
     for proposal in response.proposals.all():
         said = proposal.to_be_sent if commented else NOTHING_SAID
+        before = proposal.words
         for name, value in said.items():
             setattr(proposal, name, value)
         if proposal.kind and not proposal.number:
             last += 1
             proposal.number = last
         proposal.save(update_fields=[*said, "number"])
+        if any(before) and before != proposal.words:
+            _ask_supporters_again(proposal)
     if commented:
         response.supports.filter(is_drafted=False).delete()
         response.supports.update(is_sent=True)
     else:
         response.supports.update(is_sent=False)
     response.answers.update(text=F("draft"))
+
+
+def _ask_supporters_again(proposal: Proposal) -> None:
+    """Who supported it supported other words: they are told, and support these if they want to.
+
+    What was taken back has nobody to support it; should it come again as it was, so do they.
+    """
+    given = proposal.supports.filter(is_sent=True).select_related("response__organisation")
+    for one in given:
+        emails.supported_proposal_changed(one)
+    if proposal.kind:
+        proposal.supports.all().delete()
 
 
 @transaction.atomic

@@ -61,6 +61,24 @@ def test_supporting_it_as_it_is_takes_four_pages(client, review, representative,
     )
 
 
+def test_from_the_in_tray_to_sent_are_four_pages(client, review, lead):
+    client.force_login(lead)
+    pages = []
+
+    def read(answer):
+        assert answer.status_code == 200
+        pages.append(answer.request["PATH_INFO"])
+
+    read(client.get("/in-tray/"))
+    [item] = in_tray.needs(lead)
+    read(client.get(item.url, follow=True))
+    read(client.post(pages[-1], {"answer": "support"}, follow=True))
+    read(client.post(pages[-1], {"authorised": "on"}, follow=True))
+
+    assert the_response().answer == "support"
+    assert len(pages) == 4, pages
+
+
 def test_the_question_must_be_answered(client, review, lead):
     client.force_login(lead)
 

@@ -99,7 +99,7 @@ def test_an_organisation_reads_its_own_whatever_it_chose(client, review, everyth
 
 def test_nobody_reads_others_where_the_review_does_not_show_them(client, review, everything, lead):
     make.acceptance(lead.memberships.get().organisation)
-    type(review).objects.update(proposals_shown=False)
+    type(review).objects.update(shows_proposals=False)
     client.force_login(lead)
 
     assert "Nothing has been proposed yet" in pages(client, review)
