@@ -1,6 +1,7 @@
 """The cast: the same people in every story, so that a test says who does what to whom; and the one
 browser that all stories share."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -22,6 +23,8 @@ pytest_plugins = ["tests.counting", "tests.migrated"]  # read before there is an
 
 # what these start, or measure, takes a minute and serves them all
 IN_ONE_PROCESS = ("tests/benchmarks/test_measuring.py", "tests/whole/")
+# and these first, so that no process is left alone with one of them at the end
+LONGEST = (*IN_ONE_PROCESS, "tests/faults/", "tests/house/test_access.py", "tests/nothing_lost/")
 
 
 class InOrder(LoadScopeScheduling):
@@ -39,6 +42,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL the browser does a smoke part: pages look the same whatever is below them."""
+    items.sort(key=lambda one: not one.nodeid.startswith(LONGEST))
     if not os.environ.get("KMIP_TEST_DATABASE_URL"):
         return
     kept, left = [], []
@@ -47,6 +51,13 @@ def pytest_collection_modifyitems(config, items):
         (left if only_once else kept).append(one)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
+
+
+def pytest_collection_finish():
+    """What was loaded so far stays: looking through it for what is not needed any more, as is done
+    after every PDF, would cost more than all that is thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +151,17 @@ def outsider():
     return make.member(make.organisation("Elsewhere Council"), "lead", name="Olu Outsider")
 
 
+# what a browser does beside the page that is looked at; the first part is Playwright's own list,
+# which this one takes the place of
+WITHOUT = """
+    AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades
+    HttpsFirstBalancedModeAutoEnable LensOverlay MediaRouter PaintHolding
+    ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect OptimizationHints
+    NetworkTimeServiceQuerying AimEnabled PreconnectToSearch
+
+    SpareRendererForSitePerProcess PreloadTopChromeWebUI
+    WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup
+"""
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -148,6 +170,7 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(WITHOUT.split())}",
 ]
 
 

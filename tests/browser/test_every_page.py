@@ -14,7 +14,7 @@ from tests.make.law import law
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MAY_SHARE = {"agreements:agreement"}  # one text at two addresses
-PARTS = 4  # so that several processes share the work; any number does
+PARTS = 8  # so that several processes share the work; any number does
 PAGES = shapes.pages_of(ROUTES)
 EACH = math.ceil(len(PAGES) / PARTS)
 
