@@ -1,9 +1,17 @@
-"""The law on one day, held in memory: a page with many lists of choices asks the database once."""
+"""The law on one day, held in memory: a page with many lists of choices asks the database once.
 
+What was read is kept by the process, and made into a book again only where a row reads otherwise:
+several hundred objects cost more than all else that a page of a form does.
+"""
+
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from kmip_portal import clock
 from kmip_portal.law.models import LegalItem
@@ -24,20 +32,16 @@ class Book:
     def __init__(self, items: Iterable[LegalItem], on: date):
         self.on = on
         self._rows: dict[tuple[str, str], list[LegalItem]] = defaultdict(list)
+        self._standing: dict[str, list[LegalItem]] = defaultdict(list)
         for item in sorted(items, key=lambda item: (item.position, item.valid_from)):
             self._rows[item.kind, item.code].append(item)
+            if item.stood_on(on):
+                self._standing[item.kind].append(item)
 
     def items(self, kind: str) -> list[LegalItem]:
         """What may be chosen on the day, in the order of the reference."""
         known(kind)
-        standing = [
-            item
-            for (of_kind, _), rows in self._rows.items()
-            if of_kind == kind
-            for item in rows
-            if item.stood_on(self.on)
-        ]
-        return sorted(standing, key=lambda item: item.position)
+        return list(self._standing.get(kind, ()))
 
     def item(self, kind: str, code: str) -> LegalItem | None:
         """The item as it stood on the day; else as it read last before, else as it first reads.
@@ -69,6 +73,30 @@ def known(kind: str) -> None:
         raise LookupError(f"The legal reference has no list {kind!r}.")
 
 
+class _Read(NamedTuple):
+    """The rows as they were last read, and the books made of them since, by day."""
+
+    rows: list[tuple]
+    items: list[LegalItem]
+    books: dict[date, Book]
+
+
+_PLAIN = [one.attname for one in LegalItem._meta.concrete_fields if one.name != "facts"]
+_DAYS = 8
+_read = _Read([], [], {})
+
+
 def book(on: date | None = None) -> Book:
     """Every list on a day, in one query."""
-    return Book(LegalItem.objects.all(), on or clock.today())
+    global _read
+    day, read = on or clock.today(), _read
+    facts = Cast("facts", TextField())  # compared as they are written
+    rows = list(LegalItem.objects.order_by("pk").values_list(*_PLAIN, facts))
+    if rows != read.rows:
+        made = [LegalItem.from_db(None, [*_PLAIN, "facts"], (*r, json.loads(f))) for *r, f in rows]
+        _read = read = _Read(rows, made, {})
+    if day not in read.books:
+        if len(read.books) >= _DAYS:
+            read.books.clear()
+        read.books[day] = Book(read.items, day)
+    return read.books[day]
