@@ -3,12 +3,12 @@
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import TextChoices
-
 from kmip_portal.law.book import Book, book
 from kmip_portal.secretariat.models import Secretariat
+from records import form_rows
 from records.answers import NONE, in_words
-from records.questions import QUESTIONS, TOPICS, Answers, Question, Topic, basis, disclosure
+from records.models import RecordOfSharing
+from records.questions import TOPICS, TOPICS_OF, Answers, Question, Topic, going_on
 
 Outline = dict[str, Any]
 NOTICE = (
@@ -17,32 +17,11 @@ NOTICE = (
 )
 
 
-class Part(TextChoices):
-    """What an organisation does in an arrangement."""
-
-    GIVES = "gives", "Gives"
-    RECEIVES = "receives", "Receives"
-    BOTH = "both", "Gives and receives"
-
-
-class Often(TextChoices):
-    DAILY = "daily", "Daily"
-    WEEKLY = "weekly", "Weekly"
-    MONTHLY = "monthly", "Monthly"
-    TERM = "each_term", "Each term"
-    YEARLY = "yearly", "Once a year"
-    EVENT = "event", "When something happens"
-
-
-PARTIES = ("Organisation", "Gives, receives or both", "Role", "Contact: job title and work email")
-LINES = 6  # rows left empty for organisations
-INFORMATION = ("data_nature", "data_subjects", "data_categories", "special_categories",
-               "criminal_offence_data", "patient_information")  # fmt: skip
-SAFETY = ("transfer_methods", "safeguards", "accuracy_note", "conditions")
-
-
 KEEP_IT = "Keep the record in your organisation"
 ONE_OFF = "Record of Sharing: one-off"
+REPEAT = "Record of Sharing: repeat"
+AGREED = "Agreed for each organisation"
+SIGNED = ("Organisation", "Name and job title", "Signed", "Date")
 
 
 def one_off(answers: Answers | None = None) -> Outline:
@@ -52,53 +31,27 @@ def one_off(answers: Answers | None = None) -> Outline:
     return _outline(ONE_OFF, "For information shared, or not, once", blocks)
 
 
-def repeat() -> Outline:
-    """An arrangement between organisations that share again and again."""
+def repeat(answers: Answers | None = None, record: RecordOfSharing | None = None) -> Outline:
+    """Everything that a repeat record asks, with its rows; with these answers in their places."""
     law = book()
-    topics = (basis.BASIS, basis.CONSENT, basis.POWERS, basis.LAW_ENFORCEMENT,
-              basis.CONFIDENTIALITY, basis.TELLING, basis.ASSESSMENT)  # fmt: skip
-    blocks = [
-        *_asked(
-            "About the arrangement",
-            [
-                _row("name", "Name of this sharing"),
-                _question(QUESTIONS["purpose_codes"], law),
-                _row("achieves", "What will it achieve, and how will you know?"),
-                _row("benefits", "How do people benefit?"),
-                _row("necessity", "Could less information, or anonymous information, do?"),
-            ],
-        ),
-        {"type": "heading", "level": 1, "text": "Organisations taking part"},
+    rows = form_rows.tables(record, law)
+    blocks: list[dict[str, Any]] = []
+    for topic in TOPICS_OF["repeat"]:
+        blocks += _topic(topic, law, answers or {})
+        if topic is going_on.ORGANISATIONS:
+            blocks += [rows[form_rows.PARTIES], rows[form_rows.CONTACTS]]
+        if topic is going_on.INFORMATION:
+            blocks.append(rows[form_rows.ITEMS])
+    blocks += [
+        {"type": "heading", "level": 1, "text": AGREED},
         {
             "type": "table",
-            "caption": "Organisations taking part",
-            "header": list(PARTIES),
-            "rows": [[""] * len(PARTIES) for _ in range(LINES)],
-        },
-        *_asked(
-            "How often and how long",
-            [
-                _row("frequency", "How often?", "one", Often.choices),
-                _row("begins_on", "When does it begin?", "day"),
-                _row("ends_on", "When does it end, if it does?", "day"),
-                _row("review_on", "When is it reviewed?", "day"),
-                _row("review_by", "Who reviews it? Give a job title or a team"),
-            ],
-        ),
-        *_asked("The information", [_question(QUESTIONS[name], law) for name in INFORMATION]),
-        *_asked("The items", [_row("items", "List each item, and why it is needed")]),
-        *(block for topic in topics for block in _topic(topic, law)),
-        *_asked("Keeping it safe", [_question(QUESTIONS[name], law) for name in SAFETY]),
-        *_topic(disclosure.KEEPING, law),
-        {"type": "heading", "level": 1, "text": "Agreed for each organisation"},
-        {
-            "type": "table",
-            "caption": "Agreed for each organisation",
-            "header": ["Organisation", "Name and job title", "Signed", "Date"],
-            "rows": [[""] * 4 for _ in range(LINES)],
+            "caption": AGREED,
+            "header": list(SIGNED),
+            "rows": [[""] * len(SIGNED) for _ in range(form_rows.LINES)],
         },
     ]
-    return _outline("Record of Sharing: repeat", "For sharing again and again", blocks)
+    return _outline(REPEAT, "For sharing again and again", blocks)
 
 
 FORMS = {"one-off": one_off, "repeat": repeat}

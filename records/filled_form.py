@@ -1,4 +1,4 @@
-"""A record as the one-off form, filled: the same file as the blank one, with its answers in it."""
+"""A record as the form of its kind, filled: the file of the blank one, with its answers in it."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from kmip_portal.law.book import book
 from kmip_portal.portal_tags import day
 from records import own_form_out
 from records.answers import read
-from records.blank_forms import one_off
+from records.blank_forms import one_off, repeat
 from records.documents import answered, kept_by
 from records.models import OwnForm, RecordOfSharing
 
@@ -18,9 +18,12 @@ KIND = "filled form"
 
 def request_form(record: RecordOfSharing) -> StoredDocument:
     """Ask for the form with what the record says now; the same answers are one file."""
-    form = OwnForm.objects.in_use()
+    form = None if record.is_repeat else OwnForm.objects.in_use()
     answers = read(record)
-    snapshot = _own(form, record, answers) if form else one_off(answers)
+    if record.is_repeat:
+        snapshot = repeat(answers, record)
+    else:
+        snapshot = _own(form, record, answers) if form else one_off(answers)
     snapshot |= {"reference": record.reference}
     return request_file(
         kind=KIND,

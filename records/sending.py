@@ -19,7 +19,7 @@ from records import arrangement, lawfulness, publishing
 from records import repeat_emails as emails
 from records.answers import missing, ours, told
 from records.documents import request_active_files, request_files
-from records.models import Confirmation, DataItem, Party, RecordOfSharing
+from records.models import Confirmation, DataItem, Party, RecordOfSharing, UploadedForm
 from records.models.confirmation import sha256
 from records.questions import Answers, repeat
 from records.services import ChangedMeanwhile, NotReady, is_outside
@@ -142,6 +142,7 @@ def send(
         outside_agreement=record.outside_agreement,
         warnings_reason=warnings_reason,
     )
+    UploadedForm.objects.filter(record=record).update(doubts=[], unread=[])
     record.confirmations.to_be_made().update(made_at=clock.now())
     tell_all(record, by, "sent to be confirmed")
     _ask_everybody(record, answers, name=name, role=role)

@@ -21,7 +21,7 @@ class UploadRecordForm(PortalForm):
     )
     file = FileField(
         "Completed Word form",
-        hint="The one-off Record of Sharing, as a DOCX smaller than 5MB",
+        hint="The one-off or the repeat Record of Sharing, as a DOCX smaller than 5MB",
         missing="Select your completed Word form",
     )
     keep = TickField("Keep the original file with the record", required=False)

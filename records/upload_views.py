@@ -2,18 +2,25 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kmip_portal.documents.services import document_response
 from kmip_portal.permissions import require
-from records import filled_form, pages, uploading
+from records import filled_form, form_rows, pages, repeat_pages, uploading
 from records.answers import missing, ours
 from records.forms import places_of
 from records.models import RecordOfSharing
 from records.permissions import may_edit, may_file
-from records.questions import QUESTIONS
+from records.questions import QUESTIONS_OF, repeat
 from records.upload_forms import UploadRecordForm
 from signatories.working_for import working_for
+
+OF_ROWS = {
+    form_rows.PARTIES: ("Organisations taking part", repeat.PARTIES),
+    form_rows.CONTACTS: ("Contacts of organisations", repeat.PARTIES),
+    form_rows.ITEMS: ("Items of information", repeat.ITEMS),
+}
 
 
 def record_upload(request):
@@ -39,26 +46,49 @@ def record_uploaded(request, reference):
     """What was found in the form, what must be looked at, what is missing, what was not read."""
     record = _visible(request, reference)
     require(may_edit(request.user, record))
-    if not record.can("decide"):
+    if not (record.can("decide") or record.can("send")):
         return redirect(record)
     uploaded = getattr(record, "uploaded_form", None)
     if uploaded is None:
         raise Http404("This draft was not begun from a Word form")
-    answers = ours(record)
+    answers, asked = ours(record), QUESTIONS_OF[record.kind]
     context = {
         "record": record,
         "uploaded": uploaded,
         "doubts": [
-            {"label": QUESTIONS[field].label, "text": text, "why": why,
-             "url": pages.link_to(record, field)}
+            _doubt(record, field, text, why)
             for field, text, why in uploaded.doubts
-            if field in QUESTIONS
+            if field in asked or field in OF_ROWS
         ],
         "missing": len(missing(answers)),
-        "still": pages.STILL_TO_ANSWER,
-        "cards": pages.cards(record, answers),
-    }  # fmt: skip
+        "next": _next(record, answers),
+        **(
+            repeat_pages.whole(record)
+            if record.is_repeat
+            else {"cards": pages.cards(record, answers)}
+        ),
+    }
     return render(request, "records/record_uploaded.html", context)
+
+
+def _doubt(record, field, text, why):
+    """What somebody must look at, and the page on which it is answered."""
+    if field in OF_ROWS:
+        label, slug = OF_ROWS[field]
+        url = reverse("records:task", args=[record.reference, slug])
+    else:
+        label, url = QUESTIONS_OF[record.kind][field].label, pages.link_to(record, field)
+    return {"label": label, "text": text, "why": why, "url": url}
+
+
+def _next(record, answers):
+    """Where what is missing is written, and the words for it."""
+    if record.is_repeat:
+        return "Go on with the draft", record.get_absolute_url()
+    if missing(answers):
+        args = [record.reference, pages.STILL_TO_ANSWER]
+        return "Answer what was not found", reverse("records:record_step", args=args)
+    return "Check your answers", reverse("records:record_check", args=[record.reference])
 
 
 def record_original(request, reference):
@@ -89,7 +119,7 @@ def record_form_file(request, reference, sha256):
 
 
 def _visible(request, reference):
-    seen = RecordOfSharing.objects.visible_to(request.user).filter(kind="one_off")
+    seen = RecordOfSharing.objects.visible_to(request.user)
     return get_object_or_404(
         seen.select_related("organisation", "uploaded_form__original"), reference=reference
     )

@@ -25,12 +25,13 @@ from kmip_portal.documents.reading import (
 from kmip_portal.law.book import Book, book
 from kmip_portal.uploads.child import in_child
 from kmip_portal.uploads.refusal import BadFile
-from records import own_form_in
+from records import form_rows, own_form_in
 from records.answers import codes_in_words, in_words, is_blank
-from records.blank_forms import KEEP_IT, choices_of, one_off
+from records.blank_forms import AGREED, KEEP_IT, REPEAT, SIGNED, choices_of, one_off, repeat
+from records.form_rows import FormRows, ReadingRows
 from records.forms import field_for
 from records.own_form_in import FilledCopy
-from records.questions import QUESTIONS, Question
+from records.questions import QUESTIONS_OF, Question
 from signatories.models import Organisation
 from signatories.picker import PickedOrganisation, Typed, look_up
 
@@ -41,7 +42,7 @@ DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]+(\w+)[ ,./-]+(\d{4})")
 TICKS = {TICKED, "☑", "✓", "✔"}
 BOXES = {EMPTY, *TICKS}
 NOT_OURS = (
-    "The portal found none of its questions in the selected file. Use the one-off form from"
+    "The portal found none of its questions in the selected file. Use a form from"
     " ‘Download the Word form’"
 )
 
@@ -59,7 +60,9 @@ class Doubt:
 class FilledForm:
     """A form as it was understood. `guarded` is what the guard reads, and where it stands."""
 
+    kind: str = "one_off"
     answers: dict[str, Any] = field(default_factory=dict)
+    rows: FormRows = field(default_factory=FormRows)
     doubts: list[Doubt] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     guarded: list[tuple[str, str]] = field(default_factory=list)
@@ -85,19 +88,36 @@ class Reading:
     def __init__(self, read: ReadForm, own: FilledCopy | None = None):
         self.read, self.law, self.own = read, book(), own
         self.boxed = own.pieces if own else {}
-        self.known = _known_words(self.law)
+        found, self.others = form_rows.apart(read.rows)
+        self.kind = "one_off" if own else self._kind(found)
+        self.questions = QUESTIONS_OF[self.kind]
+        self.known = _known_words(self.kind)
         if own:
             self.known |= {as_compared(_box(line)[1]) for line in own.known}
-        self.by_label = {as_compared(question.label): question for question in QUESTIONS.values()}
-        self.filled = FilledForm()
+        self.by_label = _by_label(self.kind)
+        self.filled = FilledForm(self.kind)
+        if self.kind == "repeat":
+            self._take_rows(ReadingRows(found, self.law).rows)
         self.met: set[str] = set()
         self.loose: list[Cell] = []  # cells that no question stands before
 
+    def _kind(self, found: dict[str, list[list[str]]]) -> str:
+        """Which of the two forms it is: by its title or tables, else by whose questions it asks."""
+        if any(found.values()) or as_compared(REPEAT) in map(as_compared, self.read.outside):
+            return "repeat"
+        asked = {as_compared(cell.text) for row in self.read.rows for cell in row}
+        return max(("one_off", "repeat"), key=lambda kind: len(asked & set(_by_label(kind))))
+
+    def _take_rows(self, rows: FormRows) -> None:
+        self.filled.rows = rows
+        self.filled.guarded += rows.guarded
+        self.filled.doubts += [Doubt(table, said, why) for table, said, why in rows.doubts]
+
     def form(self) -> FilledForm:
-        for row in self.read.rows:
+        for row in self.read.rows if self.kind == "one_off" else self.others:
             self._row(row)
         for name, texts in self.boxed.items():
-            self._boxed(QUESTIONS[name], texts)
+            self._boxed(self.questions[name], texts)
         outside = Cell("\n".join(self.read.outside), self.read.tags)
         for cell in [*self.loose, outside]:
             self._without_question(cell)
@@ -146,10 +166,10 @@ class Reading:
         parts: dict[str, dict[str, str]] = {}
         for tag, text in cell.tags:
             name = tag.partition(".")[0]
-            if name in QUESTIONS and name not in self.met:
+            if name in self.questions and name not in self.met:
                 parts.setdefault(name, {})[tag] = text
         for name, tags in parts.items():
-            self._answer(QUESTIONS[name], "\n".join(tags.values()), tags)
+            self._answer(self.questions[name], "\n".join(tags.values()), tags)
         said = [text for tags in parts.values() for text in tags.values()]
         read = {line for text in said for line in text.split("\n")}
         self._unread(line for line in cell.text.split("\n") if line not in read)
@@ -260,13 +280,18 @@ class _Answer:
         return codes_in_words(self.question, self.law)
 
 
-def _known_words(law: Book) -> set[str]:
+def _by_label(kind: str) -> dict[str, Question]:
+    return {as_compared(question.label): question for question in QUESTIONS_OF[kind].values()}
+
+
+def _known_words(kind: str) -> set[str]:
     """What the blank form itself says, which nobody wrote into it."""
-    blank = one_off()
+    blank = repeat() if kind == "repeat" else one_off()
     known = {blank["title"], blank["subtitle"], blank["mark"], "Question", "Answer", *PROMPTS}
+    known |= {AGREED, *SIGNED}
     for block in blank["blocks"]:
         known.add(block.get("text", ""))
-        for row in block.get("rows", ()):
+        for row in block["rows"] if block["type"] == "fields" else ():
             known |= {row["label"], *(label for _, label in row["choices"])}
     return {as_compared(words) for words in known}
 
@@ -289,8 +314,8 @@ def _is_prompt(text: str) -> bool:
 
 def told_in_words(form: FilledForm) -> list[tuple[str, str]]:
     """What was found, question by question, in words."""
-    law = book()
+    law, asked = book(), QUESTIONS_OF[form.kind]
     return [
-        (QUESTIONS[name].label, in_words(QUESTIONS[name], value, law))
+        (asked[name].label, in_words(asked[name], value, law))
         for name, value in form.answers.items()
     ]

@@ -424,6 +424,12 @@ RECORDS = [
         post=True,
     ),
     Route("records:record_form_file", GONE_OR_SIGN_IN, lambda world: [world.record, "a" * 64]),
+    Route(
+        "records:record_form_ask",
+        answers(404, practitioner=302, lead=302),
+        of("repeat_draft"),
+        post=True,
+    ),
     Route("records:record_detail", OWN, of("record")),
     Route("records:record_detail", OWN, of("draft")),
     Route("records:record_saved", OWN, of("record")),
