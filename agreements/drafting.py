@@ -36,13 +36,22 @@ class ChangedMeanwhile(Exception):
 
 @transaction.atomic
 def change_clause(
-    clause: Clause, *, row_version: int | None, heading: str, body: str, why: str = "", by: User
+    clause: Clause,
+    *,
+    row_version: int | None,
+    heading: str,
+    body: str,
+    why: str = "",
+    origin: str | None = None,
+    by: User,
 ) -> None:
-    """Its words are these from now on, if nobody changed them since `row_version`."""
+    """Its words are these from now on, if nobody changed them since `row_version`; `origin` says
+    what caused them, None leaves what it said."""
     version, clauses = _opened(clause.version)
     now = _found(clauses, clause.key)
     keys = {one.number: one.key for one in clauses if one.number}
     words = {"heading": heading, "body": cross_references.by_key(body, keys), "why_changed": why}
+    words |= {} if origin is None else {"origin": origin}
     if all(getattr(now, name) == value for name, value in words.items()):
         return
     if row_version != now.row_version:
@@ -112,7 +121,12 @@ def move_clause(clause: Clause, *, up: bool, seen_at: int | None = None, by: Use
 
 @transaction.atomic
 def remove_clause(
-    clause: Clause, *, row_version: int | None = None, why: str = "", by: User
+    clause: Clause,
+    *,
+    row_version: int | None = None,
+    why: str = "",
+    origin: str | None = None,
+    by: User,
 ) -> bool:
     """Take it out. One that was ever published stays as "Not used", and keeps its number.
 
@@ -127,6 +141,7 @@ def remove_clause(
         return False
     if was_published(now.key):
         words = {"heading": NOT_USED, "body": "", "why_changed": why}
+        words |= {} if origin is None else {"origin": origin}
         _write(now, words, by)
         _edited(version, by, "marked a clause as not used in", now, why=why)
     else:

@@ -61,6 +61,7 @@ class Marked:
         self.new_numbers = cross_references.numbers_of(after)
         self.lettering = Lettering(cross_references.numbers_of(before), self.new_numbers)
         self.reasons = {clause.key: clause.why_changed for clause in after}
+        self.origins = {clause.key: clause.origins for clause in after}
         self.places = {clause.key: clause.anchor for clause in after}  # on the page of the new text
 
     @classmethod
@@ -99,6 +100,7 @@ class MarkedClause:
         self.key, self.kinds = change.key, change.kinds
         self.anchor = f"change-{change.key}"
         self.why = whole.reasons.get(change.key, "")
+        self.origins = whole.origins.get(change.key, [])
 
     @property
     def title(self) -> str:

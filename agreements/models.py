@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
+from agreements.origins import Origin, origins
 from agreements.redline import NOT_USED
 from kmip_portal import clock
 from kmip_portal.constraints import at_and_by
@@ -311,6 +312,11 @@ class Clause(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.heading}".strip()
+
+    @property
+    def origins(self) -> list[Origin]:
+        """The proposals that caused its change, for links to them."""
+        return origins(self.origin)
 
     @property
     def is_unused(self) -> bool:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from kmip_portal.accounts.permissions import is_secretariat
+from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.in_tray import Item
 from kmip_portal.portal_tags import count
-from reviews.models import AnnualReview, Message
+from reviews.models import AnnualReview, Decision, Message
 from reviews.permissions import RESPONDERS, answers_for
+from reviews.services import adopting, concluding
 from signatories.models import Membership
 from signatories.permissions import held_by
 
@@ -24,6 +25,8 @@ def needs_of(review: AnnualReview, user: Any) -> Iterator[Item]:
     if is_secretariat(user):
         yield from _to_decide(review)
         yield from _answers(review, waiting.filter(from_kmip=False), by_kmip=True)
+    if is_chair(user):
+        yield from _to_conclude(review)
     if any(one.role in ANSWERING for one in held_by(user)):
         mine = waiting.filter(
             from_kmip=True, proposal__response__organisation__in=answers_for(user)
@@ -40,7 +43,8 @@ def _to_decide(review: AnnualReview) -> Iterator[Item]:
             due_on=review.decisions_by,
         )
     elif review.is_being_decided:
-        undecided = review.proposals.sent().exclude(decisions__replaced_at=None).count()
+        decided = Decision.objects.standing().filter(proposal__review=review)
+        undecided = review.proposals.sent().exclude(pk__in=decided.values("proposal")).count()
         if undecided:
             yield Item(
                 verb=f"Decide {count(undecided, 'point')}",
@@ -48,6 +52,23 @@ def _to_decide(review: AnnualReview) -> Iterator[Item]:
                 url=reverse("reviews:proposal_list", args=[review.year]) + "?status=not_decided",
                 due_on=review.decisions_by,
             )
+        elif adopting.standing(review).waiting:
+            yield Item(
+                verb="Put what was accepted into the draft",
+                thing=f"of the {review}",
+                url=reverse("reviews:review_adopt", args=[review.year]),
+                due_on=review.decisions_by,
+            )
+
+
+def _to_conclude(review: AnnualReview) -> Iterator[Item]:
+    if review.is_being_decided and not concluding.obstacles(review):
+        yield Item(
+            verb="Conclude",
+            thing=str(review),
+            url=reverse("reviews:review_conclude", args=[review.year]),
+            due_on=review.decisions_by,
+        )
 
 
 def _answers(review: AnnualReview, waiting: Any, *, by_kmip: bool) -> Iterator[Item]:

@@ -29,6 +29,11 @@ urlpatterns = [
     path("<int:year>/start/", views.review_start, name="review_start"),
     path("<int:year>/responses/<slug:slug>/", views.response_detail, name="response_detail"),
     path("<int:year>/decide/", views.review_decide, name="review_decide"),
+    path("<int:year>/adopt/", views.review_adopt, name="review_adopt"),
+    path("<int:year>/conclude/", views.review_conclude, name="review_conclude"),
+    path("<int:year>/outcome/", views.outcome, name="outcome"),
+    path("<int:year>/outcome.json", views.outcome_json, name="outcome_json"),
+    path("<int:year>/origin/<slug:reference>/", views.origin, name="origin"),
     # /reviews/<year>/proposals/
     path("<int:year>/proposals/", views.proposal_list, name="proposal_list"),
     path("<int:year>/proposals/decide/", views.proposal_decide_many, name="proposal_decide_many"),

@@ -9,7 +9,7 @@ from reviews.views.chasing import (
 )
 from reviews.views.clauses import respond_clause, respond_clauses, respond_redline
 from reviews.views.colleagues import respond_ask, respond_draft
-from reviews.views.concluding import review_decide
+from reviews.views.concluding import review_adopt, review_conclude, review_decide
 from reviews.views.conversing import proposal_message
 from reviews.views.deciding import (
     meeting_pack_file,
@@ -25,6 +25,7 @@ from reviews.views.files import (
     review_docx,
 )
 from reviews.views.follow import response_detail
+from reviews.views.outcome import origin, outcome, outcome_json
 from reviews.views.planning import review_cancel, review_change, review_new, review_open
 from reviews.views.preparing import (
     letters_preview,
@@ -48,6 +49,9 @@ from reviews.views.responding import (
 __all__ = [
     "letters_preview",
     "meeting_pack_file",
+    "origin",
+    "outcome",
+    "outcome_json",
     "proposal_decide_many",
     "proposal_detail",
     "proposal_list",
@@ -73,11 +77,13 @@ __all__ = [
     "response_list_live",
     "response_pdf",
     "response_record",
+    "review_adopt",
     "review_cancel",
     "review_change",
     "review_changes",
     "review_close",
     "review_closing",
+    "review_conclude",
     "review_decide",
     "review_detail",
     "review_docx",

@@ -11,7 +11,12 @@ from reviews.permissions import MAY, may_plan, reads_proposals, sees_board
 from reviews.standing import numbers, own_organisations
 
 # move: the words on its button, for those moves that have a page
-BUTTONS = {"open": "Open it now", "cancel": "Cancel review", "decide": "Begin deciding"}
+BUTTONS = {
+    "open": "Open it now",
+    "cancel": "Cancel review",
+    "decide": "Begin deciding",
+    "conclude": "Conclude the review",
+}
 
 
 def visible_review(request, year):

@@ -4,7 +4,7 @@ from itertools import count
 
 from kmip_portal import clock
 from reviews.models import AnnualReview, Decision
-from reviews.services import closing, deciding, responding
+from reviews.services import closing, concluding, deciding, responding
 from tests.make.agreements import clause, version
 from tests.make.people import member
 from tests.make.reviews import open_review
@@ -88,4 +88,12 @@ def review_being_decided(version, of, by, secretariat, *, year):
     """As that, and the secretariat has begun to decide."""
     review = closed_review(version, of, by, year=year)
     deciding.begin(review, by=secretariat)
+    return review
+
+
+def concluded_review(version, of, by, secretariat, chair, *, year):
+    """As that, decided and concluded: its one point was kept for next year."""
+    review = review_being_decided(version, of, by, secretariat, year=year)
+    decide(review.proposals.get(), "next_year", secretariat)
+    concluding.conclude(review, by=chair)
     return review

@@ -99,6 +99,14 @@ def _world(request):
     decided = deciding.review_being_decided(
         current, elsewhere, cast["outsider"], cast["secretariat"], year=review.year - 2
     )
+    concluded = deciding.concluded_review(
+        current,
+        elsewhere,
+        cast["outsider"],
+        cast["secretariat"],
+        cast["chair"],
+        year=review.year - 3,
+    )
     to_sign = asked(before.organisation, current, by=cast["secretariat"])
     keeper = secretariat()
     applied, status = application(), application_link()
@@ -151,6 +159,7 @@ def _world(request):
         planned=planned.year,
         closed_year=closed.year,
         deciding_year=decided.year,
+        concluded_year=concluded.year,
         point="P-001",
         clause=current.clauses.get(number="1.1").key,
         letter=Email.objects.filter(kind="reviews/emails/open").first().stem,
