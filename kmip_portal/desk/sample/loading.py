@@ -9,6 +9,7 @@ from kmip_portal.desk.sample import (
     agreement,
     campaigns,
     contacts,
+    expertise,
     joining,
     organisations,
     password,
@@ -46,6 +47,7 @@ def load(*, scale: int = 1) -> None:
     campaigns.make_campaign()
     people.make_members(password(), by=secretariat)
     contacts.make_contacts(today, by=secretariat)
+    expertise.make_guides_and_templates(today, secretariat=secretariat, chair=chair)
     people.make_requests(today)
     joining.make_application(today)
     signing.make_requests(today, by=secretariat)
