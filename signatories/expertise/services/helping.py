@@ -9,7 +9,8 @@ from signatories.expertise.models import Topic, TopicExpert
 
 def topics_of(user: User) -> list[str]:
     """What they offered, by slug."""
-    return list(user.topics_offered.order_by("topic").values_list("topic__slug", flat=True))
+    offered = TopicExpert.objects.filter(user=user).order_by("topic")
+    return list(offered.values_list("topic__slug", flat=True))
 
 
 @transaction.atomic
