@@ -282,6 +282,7 @@ IN_TRAY = [
     "kmip_portal.documents.in_tray.needs",
 ]
 CONSEQUENCES = [
+    "signatories.expertise.consequences.named",
     "records.consequences.named",
     "reviews.consequences.named",
 ]

@@ -45,6 +45,9 @@ SHOWN = {
     "signatories.Membership": "user organisation role from_on until_on",
     "signatories.AcceptanceStatement": "reference organisation version status how accepted_on"
     " submitted_at accepted_at withdrawn_on snapshot_sha256",
+    "expertise.Guide": "slug status topic organisation owner checked_on next_check_on",
+    "expertise.GuideVersion": "guide number status title sent_at published_at published_by",
+    "expertise.SharedTemplate": "reference status title organisation owner shared_at sha256",
     # what a record says is its organisation's own: only that it exists
     "records.RecordOfSharing": "reference kind status organisation agreement_version started_at"
     " decided_at closed_at",

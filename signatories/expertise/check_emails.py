@@ -7,12 +7,15 @@ from django.conf import settings
 from kmip_portal import clock
 from kmip_portal.mail.services import send
 from kmip_portal.secretariat.models import Secretariat
+from signatories.expertise.permissions import may_keep
 
 
 def check_due(thing: Any) -> None:
-    """To its owner; where there is none any more, to the secretariat."""
-    owner = thing.owner if thing.owner and thing.owner.is_active else None
-    _send("check_due", thing, [(owner.email, owner.name)] if owner else _secretariat())
+    """To its owner; where there is none any more, or they have left, to the secretariat."""
+    owner = thing.owner
+    can_tell = owner is not None and owner.is_active and may_keep(owner, thing)
+    to = [(owner.email, owner.name)] if can_tell else _secretariat()
+    _send("check_due", thing, to)
 
 
 def check_late(thing: Any) -> None:

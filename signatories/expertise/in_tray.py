@@ -9,6 +9,7 @@ from django.urls import reverse
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.in_tray import Item
 from signatories.expertise.models import Guide, GuideVersion, SharedTemplate, TemplateReport
+from signatories.expertise.permissions import may_keep
 
 SHOWN = 20  # of more than this the list itself is the better page
 
@@ -37,6 +38,8 @@ def _checks(user: Any) -> Iterator[Item]:
         whose |= Q(owner=None) | Q(owner__is_active=False) | Q(kmip_asked_on__isnull=False)
     guides = Guide.objects.due().filter(whose).with_titles()[:SHOWN]
     for thing in [*guides, *SharedTemplate.objects.due().filter(whose)[:SHOWN]]:
+        if not may_keep(user, thing):  # they have left, and K-MIP was asked
+            continue
         yield Item(
             f"Check a {thing.called} is still right",
             thing.title,

@@ -7,7 +7,7 @@ from kmip_portal.permissions import nobody
 from signatories.expertise import question_permissions as questions
 from signatories.expertise.taking_part import acts_for
 from signatories.models import Organisation
-from signatories.permissions import held_by
+from signatories.permissions import stands_for
 
 
 def shares_for(user: Any) -> list[Organisation]:
@@ -37,11 +37,11 @@ def may_share(user: Any, thing: Any = None) -> bool:
 
 
 def may_keep(user: Any, thing: Any) -> bool:
-    """The secretariat keeps K-MIP's, and helps; an organisation's people keep its own."""
+    """The secretariat keeps K-MIP's, and helps; an organisation's people keep its own, and that of
+    those it came after."""
     if is_secretariat(user):
         return True
-    own = [one.organisation_id for one in held_by(user)]
-    return thing.organisation_id is not None and thing.organisation_id in own
+    return thing.organisation_id is not None and thing.organisation_id in stands_for(user)
 
 
 def may_keep_version(user: Any, version: Any) -> bool:

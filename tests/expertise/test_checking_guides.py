@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 
-from kmip_portal import clock, in_tray
+from kmip_portal import clock, consequences, in_tray
 from kmip_portal.mail.models import Email
 from signatories.expertise.models import Guide, GuideVersion, Topic
 from signatories.expertise.services import checks, guides
@@ -78,6 +78,25 @@ def test_where_its_owner_has_gone_the_secretariat_is_asked(guide, lead, secretar
         chase_checks()
         assert asked("check_due") == [MAILBOX]
         assert to_check(secretariat) == [guide.next_check_on]
+
+
+def test_who_has_left_the_organisation_is_not_asked(guide, lead, secretariat):
+    lead.memberships.update(until_on=clock.today())
+    with clock.at(guide.next_check_on):
+        chase_checks()
+        assert (asked("check_due"), to_check(lead)) == ([MAILBOX], [])
+    with clock.at(guide.next_check_on + timedelta(days=14)):
+        chase_checks()
+        assert to_check(secretariat) == [guide.next_check_on]
+
+
+def test_who_leaves_is_told_what_guides_and_templates_stay(guide, lead, police):
+    make.shared_template(lead, police)
+
+    told = [one.words for one in consequences.of(police, person=lead)]
+
+    assert "1 guide and 1 template: they stay, and somebody else is asked to check them" in told
+    assert consequences.of(police, person=make.member(police)) == []
 
 
 def test_another_person_of_the_organisation_can_be_asked(client, guide, lead, practitioner):
