@@ -4,12 +4,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
+from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from reviews.asking import right_people
 from reviews.models import AnnualReview, Response
 from reviews.permissions import answers_for
 from signatories.models import Membership, Organisation
-from signatories.permissions import organisations_of
+from signatories.permissions import led_by, organisations_of
 
 
 class Numbers(NamedTuple):
@@ -48,12 +49,19 @@ class Own(NamedTuple):
     responder: str
     response: Response | None
     may_respond: bool
+    is_in_time: bool  # it closes for all, or was given longer
+    may_nominate: bool  # this person manages its people
+
+    @property
+    def responds_now(self) -> bool:
+        return self.may_respond and self.is_in_time
 
     @property
     def may_ask(self) -> bool:
         """Somebody else responds, and has not: this person may ask them to."""
         answered = self.response is not None and bool(self.response.answer)
-        return bool(self.responder) and not self.may_respond and not answered
+        asks = self.is_in_time and bool(self.responder)
+        return asks and not self.may_respond and not answered
 
     @property
     def has_draft(self) -> bool:
@@ -77,7 +85,7 @@ class Own(NamedTuple):
 
 
 def own_organisations(review: AnnualReview, user: Any) -> list[Own]:
-    """The signatories this person works for, in four queries however many they are."""
+    """The signatories this person works for, in five queries however many they are."""
     theirs = organisations_of(user) & Organisation.objects.signatories()
     organisations = list(theirs)
     if not organisations:
@@ -88,6 +96,10 @@ def own_organisations(review: AnnualReview, user: Any) -> list[Own]:
         response.organisation_id: response
         for response in review.responses.filter(organisation__in=organisations)
     }
+    longer = review.invitations.filter(extended_to__gt=clock.now(), organisation__in=organisations)
+    given_longer = set(longer.values_list("organisation", flat=True))
+    may_be_late = review.status in AnnualReview.ANSWERABLE
+    led = led_by(user)
     answerable = set(answers_for(user).values_list("pk", flat=True))
     found = []
     for organisation in organisations:
@@ -99,6 +111,9 @@ def own_organisations(review: AnnualReview, user: Any) -> list[Own]:
                 responder=f"{names[right.person]} ({role})" if right else "",
                 response=responses.get(organisation.pk),
                 may_respond=organisation.pk in answerable,
+                is_in_time=review.takes_responses
+                or (may_be_late and organisation.pk in given_longer),
+                may_nominate=organisation.pk in led,
             )
         )
     return found

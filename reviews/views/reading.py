@@ -48,7 +48,7 @@ def review_detail(request, year):
             "review": review,
             "numbers": numbers(review),
             "own": own,
-            "responding": [one for one in own if one.may_respond],
+            "responding": [one for one in own if one.responds_now],
             "sees_board": sees_board(request.user),
             "reads_proposals": not review.is_planned and reads_proposals(request.user, review),
             "plan_tasks": _plan_tasks(review) if may_change else [],

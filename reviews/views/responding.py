@@ -25,9 +25,11 @@ AFTER = {
 def respond(request, year):
     """Straight on for a person with one organisation; others choose."""
     review = visible_review(request, year)
-    own = [one for one in own_organisations(review, request.user) if one.may_respond]
-    require(bool(own))
-    drafts.refuse_when_over(review, own[0].organisation)
+    theirs = [one for one in own_organisations(review, request.user) if one.may_respond]
+    require(bool(theirs))
+    own = [one for one in theirs if one.responds_now]
+    if not own:
+        drafts.refuse_when_over(review, theirs[0].organisation)
     if len(own) == 1:
         return redirect("reviews:respond_answer", year=year, slug=own[0].organisation.slug)
     return render(request, "reviews/respond.html", {"review": review, "own": own})
@@ -156,7 +158,7 @@ def respond_sent(request, year, slug):
     owing = [
         one
         for one in own_organisations(review, request.user)
-        if one.may_respond and not (one.response and one.response.answer)
+        if one.responds_now and not (one.response and one.response.answer)
     ]
     return render(
         request,

@@ -10,7 +10,7 @@ from kmip_portal.documents.reading import read_form
 from kmip_portal.documents.services import make_due
 from kmip_portal.mail.models import Email
 from reviews.models import DraftNote, Response
-from reviews.services import proposing, responding
+from reviews.services import closing, proposing, responding
 from tests import make
 
 POLICE = "weald-police"
@@ -185,3 +185,26 @@ def test_what_has_changed_is_read_with_links_to_comment(client, review, draft, l
     assert at("respond_clause", review, draft.proposals.get().clause_key) in page.text
     listed = client.get(reverse("reviews:review_changes", args=[review.year]) + "?view=changes")
     assert "redline--changes" in listed.text
+
+
+def test_who_was_given_longer_responds_after_closing(client, review, lead, police, secretariat):
+    longer = review.closes_at + timedelta(days=7)
+    theirs = review.invitations.filter(organisation=police)
+    closing.extend_for(review, theirs, reason="They ask", until=longer, by=secretariat)
+    with clock.at(review.closes_at + timedelta(days=1)):
+        closing.close_due()
+        client.force_login(lead)
+        overview = client.get(review.get_absolute_url())
+        assert "Start" in overview.text
+        question = client.get(reverse("reviews:respond", args=[review.year]), follow=True)
+        check = client.post(question.request["PATH_INFO"], {"answer": "support"}, follow=True)
+        client.post(check.request["PATH_INFO"], {"authorised": "on"})
+    assert Response.objects.get().answer == "support"
+
+
+def test_a_lead_nominates_somebody_else_to_respond(client, review, lead, practitioner):
+    people = reverse("signatories:people", args=[POLICE])
+    client.force_login(lead)
+    assert people in client.get(review.get_absolute_url()).text
+    client.force_login(practitioner)
+    assert "Nominate someone else" not in client.get(review.get_absolute_url()).text
