@@ -111,8 +111,9 @@ def _keep_a_tenth() -> None:
 
 
 INVITATIONS = """
-    INSERT INTO reviews_invitation (review_id, organisation_id, person_id, role, invited_at)
-    SELECT %s, o.id, m.user_id, m.role, %s FROM signatories_organisation o
+    INSERT INTO reviews_invitation (review_id, organisation_id, person_id, role, invited_at,
+        reminders, bounced, extended_reason)
+    SELECT %s, o.id, m.user_id, m.role, %s, 0, 0, '' FROM signatories_organisation o
     JOIN signatories_membership m ON m.organisation_id = o.id WHERE o.slug LIKE %s
 """
 # as many words as the true letter has
