@@ -2,7 +2,11 @@
 the golden rules, one line each where they bite. It suggests; it never ticks."""
 
 from functools import cache
+from urllib.parse import urlencode
 
+from django.urls import reverse
+
+from kmip_portal.forms import Aside
 from kmip_portal.law.book import Book
 from kmip_portal.law.models import LegalItem
 from kmip_portal.law.reference import Reference
@@ -15,6 +19,20 @@ PRESETS = {
     "art6": "suggest_article6",
     "art9": "suggest_article9",
     "sch1": "suggest_schedule1",
+}
+# Lists of the law that people ask each other about.
+ASKED_ABOUT = {
+    "uk_gdpr_article6",
+    "annex1_recognised_legitimate_interests",
+    "special_categories",
+    "uk_gdpr_article9",
+    "schedule1_conditions",
+    "article10.options",
+    "part3.bases",
+    "part3.schedule8",
+    "gateways",
+    "confidentiality_bases",
+    "international_mechanisms",
 }
 # The six conditions for sharing that the agreement sets its signatories, in short.
 CONDITIONS = {
@@ -53,6 +71,18 @@ def lines(question: Question, answers: Answers, law: Book) -> list[str]:
         number = GOLDEN[question.name]
         found.append(f"Golden rule {number} for children: {golden_rules()[number]}")
     return [line for line in found if line]
+
+
+def ask(question: Question, answers: Answers) -> Aside | None:
+    """Where other signatories are asked about a question of law. The link says which question and
+    which law it is about, and nothing that the record says in words."""
+    if question.law not in ASKED_ABOUT:
+        return None
+    many = chosen(answers, question.name) if question.is_many else set()
+    code = min(many) if len(many) == 1 else "" if question.is_many else answers.get(question.name)
+    law = f"{question.law}/{code}" if code else question.law
+    query = urlencode({"about": question.name, "law": law})
+    return Aside("Ask about this", f"{reverse('expertise:question_ask')}?{query}")
 
 
 def suggested(question: Question, answers: Answers, law: Book) -> list[LegalItem]:

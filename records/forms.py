@@ -80,11 +80,14 @@ CHOOSING = {"many": ManyChoiceField, "pick": PickField}
 
 
 def field_for(question: Question, law: Book, answers: Answers | None = None) -> forms.Field:
-    """The form field that takes the answer to a question, with the choices of today’s law.
+    """The form field that takes the answer to a question, with the choices of today’s law and,
+    where other answers are known, with what they suggest and without what they rule out."""
+    field = _field(question, law, answers or {})
+    field.aside = beside.ask(question, answers or {})
+    return field
 
-    Where other answers are known, with what they suggest and without what they rule out.
-    """
-    known = answers or {}
+
+def _field(question: Question, law: Book, known: Answers) -> forms.Field:
     hint = question.hint
     if not hint and question.kind == "day":
         hint = "For example, 27 3 2027"

@@ -804,6 +804,7 @@ QUESTIONS = [
     Route("expertise:question_close", SECRETARIAT, ASKED),
     Route("expertise:question_reopen", PRESSED_BY_KMIP, ASKED, post=True),
     Route("expertise:question_merge", SECRETARIAT, ASKED),
+    Route("expertise:question_guide", PRESSED_BY_KMIP, ASKED, post=True),
     Route("expertise:answer_edit", ITS_GIVER, ANSWERED),
     Route("expertise:answer_withdraw", ITS_GIVER, ANSWERED),
     Route("expertise:answer_before", ITS_GIVER | BOARD, ANSWERED),

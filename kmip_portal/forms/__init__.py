@@ -1,7 +1,7 @@
 """Forms that print as GOV.UK markup, speak in our words and lose nothing a person typed."""
 
 from kmip_portal.forms.base import PortalForm
-from kmip_portal.forms.bound import PortalBoundField
+from kmip_portal.forms.bound import Aside, PortalBoundField
 from kmip_portal.forms.choices import (
     Choice,
     ChoiceField,
@@ -28,6 +28,7 @@ from kmip_portal.forms.text import (
 )
 
 __all__ = [
+    "Aside",
     "Choice",
     "ChoiceField",
     "CodeField",

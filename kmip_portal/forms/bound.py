@@ -1,10 +1,19 @@
 """A field on a form: knows its own label, hint, error and ids, so that templates only print."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.forms.boundfield import BoundField
 
 from kmip_portal import kept_uploads
 from kmip_portal.forms.characters import to_be_shown
+
+
+class Aside(NamedTuple):
+    """A link under a field, which leaves what was typed alone: it opens beside the form."""
+
+    text: str
+    url: str
 
 
 class PortalBoundField(BoundField):
@@ -57,6 +66,10 @@ class PortalBoundField(BoundField):
     def error(self) -> str:
         """One message a field: the most important."""
         return self.errors[0] if self.errors else ""
+
+    @property
+    def aside(self) -> Aside | None:
+        return getattr(self.field, "aside", None)
 
     @property
     def bad_boxes(self) -> set[str]:

@@ -15,7 +15,7 @@ from signatories.expertise.question_permissions import (
     may_write,
     speaks_for_kmip,
 )
-from signatories.expertise.question_views import earlier_words, get_question
+from signatories.expertise.question_views import get_question, words_before
 from signatories.expertise.saying import shown_as
 from signatories.expertise.services import answering
 from signatories.expertise.speaking import speaking_for
@@ -87,8 +87,7 @@ def answer_before(request, reference):
     """What it said before it was edited: for whoever gave it, and for K-MIP."""
     answer = _answer(request, reference)
     require(gave_it(request.user, answer) or bool(request.user.kmip_roles))
-    context = {"question": answer.question, "thing": answer, "words": earlier_words(answer=answer)}
-    return render(request, "expertise/words_before.html", context)
+    return words_before(request, answer, "answer")
 
 
 @require_POST

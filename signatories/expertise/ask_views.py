@@ -39,7 +39,7 @@ def question_words(request, reference):
     if form.is_valid():
         asking.change_draft(draft, title=form.cleaned_data["title"])
         return redirect(_similar_of(draft))
-    context = {"form": form, "about": law_in_words(draft.law)}
+    context = {"form": form, "about": law_in_words(draft.law), "draft": draft}
     return render(request, "expertise/question_ask.html", context)
 
 

@@ -9,7 +9,7 @@ from signatories.expertise.models import Answer
 from signatories.expertise.question_forms import MergeForm, ReasonForm, ReportPostForm
 from signatories.expertise.question_permissions import may_moderate
 from signatories.expertise.question_views import get_question
-from signatories.expertise.services import moderating
+from signatories.expertise.services import moderating, promoting
 from signatories.expertise.taking_part import takes_part
 
 
@@ -115,6 +115,15 @@ def question_merge(request, number):
             messages.success(request, f"Question {question.number} is now part of this one.")
             return redirect(other)
     return _page(request, "merge", question, form)
+
+
+@require_POST
+def question_guide(request, number):
+    """Its best answer becomes the draft of a guide."""
+    question = _moderated(request, get_question(request, number))
+    guide = promoting.make_guide(question, by=request.user)
+    messages.success(request, "A draft guide is begun. Go on writing it, and send it for review.")
+    return redirect("guides:guide_draft", guide.slug)
 
 
 WORDS = {

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from kmip_portal.portal_tags import count
 from signatories.expertise import question_permissions as may
 from signatories.expertise.ageing import mark_old
-from signatories.expertise.models import Answer, Follow, Question, Report, Useful
+from signatories.expertise.models import Answer, Follow, Guide, Question, Report, Useful
 from signatories.expertise.saying import WhoSees, answerer, asker, who_sees
 
 
@@ -50,6 +50,17 @@ class QuestionPage:
     @property
     def is_own(self) -> bool:
         return may.asked_it(self.reader, self.question)
+
+    @cached_property
+    def guide(self) -> Guide | None:
+        """That its answer became, once it is published."""
+        made = self.question.guide
+        return made if made and made.status == Guide.Status.CURRENT else None
+
+    @property
+    def may_become_a_guide(self) -> bool:
+        answered = self.question.status in ("answered", "accepted")
+        return self.moderates and answered and not self.guide
 
     @property
     def has_tag(self) -> bool:

@@ -183,9 +183,9 @@ class QuestionFilters(FilterForm):
         super().__init__(data)
         shown = [one for one in Question.Status if one in Question.SHOWN]
         for name, label, choices, empty in (
-            ("topic", "Topic", topics, "All topics"),
+            ("topic", "Topic", topics(), "All topics"),
             ("status", "Status", shown, "Any status"),
-            ("type", "Asked by", organisation_types.choices, "Any type of organisation"),
+            ("type", "Asked by", organisation_types.choices(), "Any type of organisation"),
         ):
             self.fields[name] = SelectField(label, choices, required=False, empty=empty)
         self.fields["type"].help_text = "Only of organisations that show their name"

@@ -55,6 +55,7 @@ urlpatterns = [
         "questions/<int:number>/reopen/", moderating_views.question_reopen, name="question_reopen"
     ),
     path("questions/<int:number>/merge/", moderating_views.question_merge, name="question_merge"),
+    path("questions/<int:number>/guide/", moderating_views.question_guide, name="question_guide"),
     # /expertise/answers/<reference>/
     path("answers/<str:reference>/edit/", answer_views.answer_edit, name="answer_edit"),
     path("answers/<str:reference>/withdraw/", answer_views.answer_withdraw, name="answer_withdraw"),

@@ -98,7 +98,17 @@ def question_before(request, number):
     """What it said before it was edited: for whoever asked, and for K-MIP."""
     question = get_question(request, number)
     require(asked_it(request.user, question) or bool(request.user.kmip_roles))
-    context = {"question": question, "thing": question, "words": earlier_words(question=question)}
+    return words_before(request, question, "question")
+
+
+def words_before(request, thing, what):
+    """What a question or an answer said until it was edited, the newest first."""
+    context = {
+        "heading": f"What the {what} said before",
+        "question": thing.question if what == "answer" else thing,
+        "thing": thing,
+        "words": EarlierWords.objects.of(**{what: thing}),
+    }
     return render(request, "expertise/words_before.html", context)
 
 
@@ -128,7 +138,7 @@ def question_heard(request, number):
 def get_question(request, number):
     """A question that this person may see."""
     seen = Question.objects.visible_to(request.user)
-    rows = seen.select_related("topic", "organisation", "asked_by", "merged_into")
+    rows = seen.select_related("topic", "organisation", "asked_by", "merged_into", "guide")
     return get_object_or_404(rows, number=number)
 
 
@@ -136,7 +146,3 @@ def own_question(request, number):
     question = get_question(request, number)
     require(asked_it(request.user, question))
     return question
-
-
-def earlier_words(**of):
-    return EarlierWords.objects.of(**of)

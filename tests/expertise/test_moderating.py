@@ -7,8 +7,8 @@ from kmip_portal import in_tray
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.mail.models import Email
-from signatories.expertise.models import Report
-from signatories.expertise.services import answering, asking, moderating
+from signatories.expertise.models import Guide, Report
+from signatories.expertise.services import answering, asking, guides, moderating
 from tests import make
 
 
@@ -181,3 +181,24 @@ def test_each_move_writes_its_event(question, given, pat, secretariat):
         "asked", "answered", "accepted an answer to", "accepts no answer to",
         "left without an answer", "answered", "withdrew",
     ]  # fmt: skip
+
+
+def test_a_good_answer_becomes_the_draft_of_a_guide_once(client, question, given, cam, secretariat):
+    client.force_login(secretariat)
+    unanswered = make.question(cam, "What of nurses?")
+    assert client.post(at("question_guide", unanswered.number)).status_code == 409
+
+    for _ in range(2):
+        moved = client.post(at("question_guide", question.number))
+
+    guide = Guide.objects.get(versions__title=question.title)
+    assert moved["Location"] == reverse("guides:guide_draft", args=[guide.slug])
+    version = guide.open_version
+    assert version.body.startswith("Yes, under section 10.")
+    assert "as Holmesdale Council answered it" in version.body
+    assert guide.topic == question.topic
+
+    guides.send(version, by=secretariat)
+    guides.publish(version, by=make.kmip_person("chair"))
+    client.force_login(cam)
+    assert "There is a guide about this" in words(client.get(question.get_absolute_url()))

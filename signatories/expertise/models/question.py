@@ -7,6 +7,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.constraints import at_and_by
 from kmip_portal.lifecycle import Lifecycle, Move
+from signatories.expertise.models.guide import Guide
 from signatories.expertise.models.topic import Topic
 from signatories.expertise.taking_part import takes_part
 from signatories.models import Organisation
@@ -146,6 +147,9 @@ class Question(Lifecycle, Asked):
     merged_at = models.DateTimeField(null=True)
     merged_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    guide = models.ForeignKey(
+        Guide, models.PROTECT, null=True, related_name="+", help_text="That its answer became."
+    )
     row_version = models.PositiveIntegerField(default=1)
 
     objects = QuestionQuerySet.as_manager()
