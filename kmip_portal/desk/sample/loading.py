@@ -14,6 +14,7 @@ from kmip_portal.desk.sample import (
     organisations,
     password,
     people,
+    questions,
     records,
     repeats,
     reviews,
@@ -53,6 +54,7 @@ def load(*, scale: int = 1) -> None:
     signing.make_requests(today, by=secretariat)
     records.make_records(today)
     repeats.make_repeats(today)
+    questions.make_questions(today)
     reviews.plan_the_next(today, by=secretariat)
     if scale > 1:
         organisations.multiply(scale, by=secretariat)
