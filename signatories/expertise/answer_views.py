@@ -39,8 +39,13 @@ def question_answer(request, number):
         ))  # fmt: skip
         messages.success(request, "Your reply is posted." if is_asker else "Your answer is posted.")
         return redirect(to)
-    context = {"form": form, "question": question, "is_asker": is_asker,
-               "shown_as": shown_as(request.user, organisation)}  # fmt: skip
+    context = {
+        "form": form,
+        "question": question,
+        "is_asker": is_asker,
+        "shown_as": shown_as(request.user, organisation),
+        "button": "Post your reply" if is_asker else "Post your answer",
+    }
     return render(request, "expertise/question_answer.html", context)
 
 

@@ -144,7 +144,7 @@ def _page(request, act, thing, form):
         "button": button,
         "note": note,
         "question": thing.question if is_answer else thing,
-        "text": thing.body if is_answer else thing.details,
+        "said": thing.body if is_answer else thing.details,
         "back": thing.get_absolute_url(),
     }
     return render(request, "expertise/moderate.html", context)

@@ -166,6 +166,9 @@ class MergeForm(PortalForm):
 class HelpingForm(PortalForm):
     """The topics that a person offers to be asked about."""
 
+    question = "topics"
+    mark_optional = False
+
     topics = ManyChoiceField(
         "Topics you can help with",
         topics,

@@ -36,8 +36,13 @@ def make_questions(today: date) -> None:
     """Each on its day: asked, answered a day later, and what people thought of the answer."""
     old = _ask(today, 900, COUNCIL, "law", "Is consent the right basis for a welfare check?",
                "A partner tells us always to ask for it first.")  # fmt: skip
-    _answer(today, 898, old, FORCE, "No. We rely on our public task, and say so in our privacy "
-            "notice. Consent that cannot be refused is no consent.")  # fmt: skip
+    first = _answer(
+        today, 898, old, FORCE,
+        "No. We rely on our public task, and say so in our privacy notice. Consent that cannot be "
+        "refused is no consent.",
+    )  # fmt: skip
+    with clock.at(_moment(today, 897)):
+        answering.accept(first, by=COUNCIL.user)
     school = _ask(
         today, 21, SCHOOL, "schools",
         "Can a school share attendance data with a youth justice team?",
