@@ -6,7 +6,7 @@ from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
 from signatories.expertise.models import Answer, Guide, Question
-from signatories.expertise.models.guide import KMIP
+from signatories.expertise.models.checked import KMIP
 from signatories.expertise.services import guides
 from signatories.expertise.services.asking import locked
 
