@@ -171,3 +171,9 @@ def roman(count: int) -> str:
         text += sign * (count // value)
         count %= value
     return text
+
+
+def plain(text: str) -> str:
+    """What it says, without the marks, for where words alone are wanted."""
+    said = (child.content for token in parse(text) for child in token.children or [])
+    return " ".join(" ".join(said).split())

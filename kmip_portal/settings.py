@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kmip_portal.jobs",
     "kmip_portal.documents",
     "kmip_portal.law",
+    "kmip_portal.search",
     "agreements",
     "signatories",
     "signatories.expertise",
@@ -280,6 +281,16 @@ IN_TRAY = [
     "records.in_tray.needs",
     "reviews.in_tray.needs",
     "kmip_portal.documents.in_tray.needs",
+]
+SEARCH = [  # in the order in which the page offers them
+    "agreements.search.clauses",
+    "agreements.search.versions",
+    "signatories.expertise.search.guides",
+    "signatories.expertise.search.questions",
+    "signatories.search.contacts",
+    "signatories.search.organisations",
+    "records.found.own_records",
+    "kmip_portal.desk.found.pages",
 ]
 CONSEQUENCES = [
     "signatories.expertise.consequences.named",

@@ -15,6 +15,7 @@ handler400 = "kmip_portal.desk.views.bad_request"
 urlpatterns = [
     path("", views.home, name="home"),
     path("in-tray/", views.in_tray, name="in_tray"),
+    path("search/", views.search, name="search"),
     path("manage/", views.manage, name="manage"),
     path("manage/files/", files_not_made, name="files_not_made"),
     path("manage/letters/", views.letters, name="letters"),

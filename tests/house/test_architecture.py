@@ -35,7 +35,7 @@ FLOORS = [
     # who keeps the agreement is named in every letter, so it stands below them; handing it over
     # writes letters, so that stands above
     ["kmip_portal.secretariat.models", "kmip_portal.jobs", "kmip_portal.documents",
-     "kmip_portal.law", "kmip_portal.submissions"],
+     "kmip_portal.law", "kmip_portal.submissions", "kmip_portal.search"],
     ["kmip_portal.mail"],
     ["kmip_portal.secretariat"],
     ["agreements"],

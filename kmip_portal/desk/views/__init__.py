@@ -10,6 +10,7 @@ from kmip_portal.desk.views.letters import (
     letters_resume,
 )
 from kmip_portal.desk.views.proof import verify
+from kmip_portal.desk.views.search import search
 from kmip_portal.desk.views.session import stay, timed_out
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "letters_pause",
     "letters_resume",
     "manage",
+    "search",
     "statement",
     "stay",
     "timed_out",

@@ -1,0 +1,55 @@
+"""What can be found, and who may see it: each app names a function in settings.SEARCH."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from kmip_portal.search.models import SearchDocument
+
+
+class Document(NamedTuple):
+    """Something to be found. `also` are words people look for it by that it does not say."""
+
+    key: str
+    title: str
+    text: str
+    url: str
+    kind: str
+    also: str = ""
+    seen_by: str = SearchDocument.For.EVERYBODY
+
+
+class Source(NamedTuple):
+    """One sort of thing that is found in the index.
+
+    `documents()` yields all there are; `visible(user, keys)` says which of these a person may see
+    today, whatever the index remembers.
+    """
+
+    name: str
+    label: str
+    documents: Callable[[], Iterable[Document]]
+    visible: Callable[[Any, list[str]], Iterable[str]]
+
+
+class Matches(NamedTuple):
+    """Some of the things that say the words, how many there are, and where all are listed."""
+
+    some: list[Document]
+    count: int
+    url: str
+
+
+class Asked(NamedTuple):
+    """One sort of thing that is never in the index: looked for among what a person may see."""
+
+    name: str
+    label: str
+    matching: Callable[[Any, str], Matches]
+
+
+def sources() -> list[Source | Asked]:
+    """All of them, in the order of settings.SEARCH."""
+    return [import_string(name)() for name in settings.SEARCH]

@@ -1,0 +1,35 @@
+"""A person's own records on the search page: looked for among what they may see, never indexed."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from kmip_portal.search.sources import Asked, Document, Matches
+from records.models import RecordOfSharing
+from records.search import matching
+
+SHOWN = 3
+COUNTED = 100
+
+
+def own_records() -> Asked:
+    return Asked("record", "Your records of sharing", _matching)
+
+
+def _matching(user: Any, text: str) -> Matches:
+    found = matching(RecordOfSharing.objects.visible_to(user), text).order_by("-pk")
+    rows = list(found[:SHOWN])
+    count = found[:COUNTED].count() if len(rows) == SHOWN else len(rows)
+    url = f"{reverse('records:record_list')}?{urlencode({'q': text})}"
+    return Matches([_document(record) for record in rows], count, url)
+
+
+def _document(record: RecordOfSharing) -> Document:
+    return Document(
+        key=record.reference,
+        title=str(record),
+        text="",
+        url=record.get_absolute_url(),
+        kind=f"{record.get_kind_display()}: {record.get_status_display().lower()}",
+    )

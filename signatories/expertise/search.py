@@ -1,0 +1,57 @@
+"""What of the shared expertise can be searched for: guides, questions and their answers."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kmip_portal import markdown
+from kmip_portal.search.models import SearchDocument
+from kmip_portal.search.sources import Document, Source
+from signatories.expertise.models import Guide, GuideVersion, Question
+from signatories.expertise.models.question import SeenBy
+
+
+def guides() -> Source:
+    return Source("guide", "Guides", _guides, _guides_seen)
+
+
+def _guides() -> Iterator[Document]:
+    for one in GuideVersion.objects.listed():
+        yield Document(
+            key=one.guide.slug,
+            title=one.title,
+            text=f"{one.summary} {markdown.plain(one.body)}",
+            url=one.guide.get_absolute_url(),
+            kind=f"Guide: {one.guide.get_status_display().lower()}",
+            also=f"{one.publisher} {one.audience} {one.guide.topic}",
+        )
+
+
+def _guides_seen(user: Any, keys: list[str]) -> Iterable[str]:
+    seen = Guide.objects.public().exclude(status=Guide.Status.WITHDRAWN)
+    return seen.filter(slug__in=keys).values_list("slug", flat=True)
+
+
+def questions() -> Source:
+    return Source("question", "Questions and answers", _questions, _questions_seen)
+
+
+def _questions() -> Iterator[Document]:
+    """Never who asked or answered: what is indexed is found by everybody who may read it."""
+    for one in Question.objects.shown().select_related("topic").prefetch_related("answers"):
+        answers = [answer.body for answer in one.answers.standing()]
+        yield Document(
+            key=str(one.number),
+            title=one.title,
+            text=" ".join([one.details, *answers]),
+            url=one.get_absolute_url(),
+            kind=f"Question: {one.get_status_display().lower()}",
+            also=str(one.topic),
+            seen_by=SearchDocument.For.KMIP
+            if one.seen_by == SeenBy.KMIP
+            else SearchDocument.For.SIGNED_IN,
+        )
+
+
+def _questions_seen(user: Any, keys: list[str]) -> Iterable[str]:
+    seen = Question.objects.visible_to(user).shown().filter(number__in=keys)
+    return map(str, seen.values_list("number", flat=True))
