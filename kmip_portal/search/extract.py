@@ -8,7 +8,7 @@ from kmip_portal.words import words
 
 LONG = 220  # characters
 BEFORE = 60
-_WORD = re.compile(r"[\w’'.-]+")
+_WORD = re.compile(r"\w(?:[\w’'.-]*\w)?")
 
 
 class Piece(NamedTuple):

@@ -62,7 +62,7 @@ def find(user: Any, text: str, *, only: str = "") -> Results:
         counted[document.source] += 1
     asked = [one for one in known.values() if isinstance(one, Asked) and user.is_authenticated]
     wanted = {one for group in groups for meant in group for one in meant}
-    sections = [Section(one.label, one.matching(user, text)) for one in asked] if groups else []
+    sections = [Section(one.label, one.matching(user, text)) for one in asked]
     return Results(
         [
             Hit(document, known[document.source].label, extract(document.text, wanted))

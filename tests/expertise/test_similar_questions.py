@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from signatories.expertise.finding import similar, stem, stems
+from kmip_portal.search.stems import stem, stems
+from signatories.expertise.finding import similar
 from signatories.expertise.models import Question
 from signatories.expertise.services import answering, asking, moderating
 from tests import make

@@ -25,9 +25,8 @@ def test_the_public_finds_only_what_is_public(portal, practitioner):
 
 
 def test_a_question_for_k_mip_is_found_by_k_mip_and_whoever_asked(
-    portal, practitioner, secretariat, police
+    practitioner, secretariat, colleague
 ):
-    colleague = make.member(police, "lead")
     question(practitioner, "May we share quince jam?", seen_by="kmip")
     indexing.refresh()
 
@@ -38,19 +37,19 @@ def test_a_question_for_k_mip_is_found_by_k_mip_and_whoever_asked(
 
 
 def test_a_question_hidden_after_the_index_was_made_is_found_by_nobody_else(
-    portal, practitioner, secretariat, police
+    portal, secretariat, colleague
 ):
-    colleague = make.member(police, "lead")
     assert "May an NHS number stand" in str(titles(colleague, "nhs number subject"))
 
-    portal.move(
-        "hide", hidden_at=portal.asked_at, hidden_by=secretariat, hidden_reason="Names a child"
+    asked = portal.asked
+    asked.move(
+        "hide", hidden_at=asked.asked_at, hidden_by=secretariat, hidden_reason="Names a child"
     )
 
     assert "May an NHS number stand" not in str(titles(colleague, "nhs number subject"))
 
 
-def test_an_anonymous_asker_is_not_found_by_their_organisation(portal, practitioner, police):
+def test_an_anonymous_asker_is_not_found_by_their_organisation(portal, practitioner):
     question(practitioner, "May we lend a marquee?", shows_organisation=False)
     indexing.refresh()
     other = make.member(make.signatory("Quay Homes"), "lead")
@@ -61,7 +60,7 @@ def test_an_anonymous_asker_is_not_found_by_their_organisation(portal, practitio
 
 
 def test_a_persons_own_records_are_found_beside_the_rest_and_by_nobody_else(portal, practitioner):
-    made = make.record(practitioner)
+    made = make.record(practitioner, portal.police)
     word = str(made).split()[0]
     outsider = make.member(make.signatory("Elsewhere Council"), "lead")
 
