@@ -40,7 +40,7 @@ TIMETABLE = {
     "open reviews": ("reviews.tasks.open_due", 30),
     "close reviews": ("reviews.tasks.close_due", 60),
     "remind of reviews": ("reviews.tasks.remind_due", 300),
-    "keep the search index": ("kmip_portal.search.tasks.refresh", 300),
+    "keep the search index": ("kmip_portal.search.tasks.refresh", 120),
     "make files": ("kmip_portal.documents.tasks.make_files", 15),
     "read returned mail": ("kmip_portal.mail.tasks.read_returned_mail", 60),
     "answer lost links": ("signatories.tasks.answer_lost_links", 30),

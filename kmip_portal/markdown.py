@@ -175,5 +175,5 @@ def roman(count: int) -> str:
 
 def plain(text: str) -> str:
     """What it says, without the marks, for where words alone are wanted."""
-    said = (child.content for token in parse(text) for child in token.children or [])
+    said = ("".join(one.content or " " for one in token.children or []) for token in parse(text))
     return " ".join(" ".join(said).split())

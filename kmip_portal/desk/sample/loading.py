@@ -20,6 +20,7 @@ from kmip_portal.desk.sample import (
     reviews,
     signing,
 )
+from kmip_portal.search import indexing
 from kmip_portal.secretariat.services import appoint
 
 
@@ -59,3 +60,4 @@ def load(*, scale: int = 1) -> None:
     if scale > 1:
         organisations.multiply(scale, by=secretariat)
         records.multiply(scale)
+    indexing.refresh()
