@@ -175,5 +175,10 @@ def roman(count: int) -> str:
 
 def plain(text: str) -> str:
     """What it says, without the marks, for where words alone are wanted."""
-    said = ("".join(one.content or " " for one in token.children or []) for token in parse(text))
-    return " ".join(" ".join(said).split())
+    pieces = []
+    for token in parse(text):
+        pieces += [
+            " " if one.type.endswith("break") else one.content for one in token.children or []
+        ]
+        pieces.append(" ")
+    return " ".join("".join(pieces).split())
