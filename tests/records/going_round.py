@@ -16,9 +16,9 @@ def page(name, record, *more):
     return reverse(f"records:{name}", args=[record.reference, *more])
 
 
-def told(kind):
+def told(kind, **to):
     """The newest letter of a kind, with the link or code that goes in."""
-    letter = Email.objects.filter(kind=f"records/emails/{kind}").latest("pk")
+    letter = Email.objects.filter(kind=f"records/emails/{kind}", **to).latest("pk")
     return letter, unseal(letter.secret) if letter.secret else ""
 
 
