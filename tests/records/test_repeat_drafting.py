@@ -72,6 +72,36 @@ def test_organisations_are_added_one_by_one_and_many_at_once(client, pat, counci
     assert "34 of 40 lines matched" in shown.text
 
 
+def test_of_forty_pasted_names_six_misspelt_none_is_dropped_silently(client, pat, council):
+    record = arrangement.begin(by=pat, place=Place(council), submission_id=uuid4())
+    places = ("Ashford", "Boxley", "Cranbrook", "Deal", "Elham", "Faversham", "Gillingham", "Hythe")
+    kinds = ("Primary School", "Grammar School", "Infant School", "Academy", "Junior School")
+    schools = [make.organisation(f"{place} {kind}") for place in places for kind in kinds]
+    pasted = [one.name for one in schools]
+    misspelt = {
+        0: "Ashfrod Primary School",
+        7: "Boxley Infnat School",
+        14: "Cranbrok Junior School",
+        21: "Elham Gramar School",
+        28: "Favershamm Academy",
+        35: "Hyth Primary School",
+    }
+    for place, wrong in misspelt.items():
+        pasted[place] = wrong
+    client.force_login(pat)
+
+    url = reverse("records:party_paste", args=[record.reference])
+    shown = client.post(url, {"pasted": "\n".join(pasted)})
+
+    lines = {
+        one.text: [match.value for match in one.matches] for one in shown.context["form"].lines
+    }
+    found = [one.slug in lines[text] for one, text in zip(schools, pasted, strict=True)]
+    assert sum(found) >= 38
+    for wrong in misspelt.values():
+        assert f"‘{wrong}’" in shown.text or len(lines[wrong]) == 1
+
+
 def test_an_organisation_is_removed_but_never_the_one_that_keeps_the_record(
     client,
     pat,
