@@ -582,7 +582,7 @@ REPEATS = [
     ),
     Route("records:confirm_start", PUBLIC, lambda world: ["their-confirm-token"]),
     Route("records:confirm_start", GONE, lambda world: ["not-a-link"]),
-    Route("records:record_changes", OWN, of("repeat_next")),
+    Route("records:record_changes", answers(404, lead=200), of("repeat_next")),
     Route("records:record_changes", GONE | {"anonymous": 302}, of("repeat_active")),
     Route("records:party_compare", TAKES_PART, row("repeat_active", 2)),
     Route("records:party_compare", GONE | {"anonymous": 302}, row("repeat_waiting", 2)),

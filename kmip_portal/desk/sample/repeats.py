@@ -7,7 +7,7 @@ from uuid import uuid4
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.desk.sample.records import shared
-from records import arrangement, confirming, sending, services
+from records import arrangement, change_requests, confirming, sending, services
 from records.models import RecordOfSharing
 from records.questions import QUESTIONS_OF, repeat
 from signatories.models import Organisation
@@ -64,15 +64,39 @@ def make_repeats(today: date) -> None:
             confirming.answer(
                 asked, answer="confirmed", name=asked.name, role="Information manager"
             )
-    _send(
+    waiting = _send(
         by,
-        today - timedelta(days=3),
+        today - timedelta(days=31),
         [school, council],
         title="Weekly notice of attendance concerns",
         frequency="weekly",
     )
+    _ask_for_a_change(waiting, council, today)
     day = today - timedelta(days=1)
     _draft(by, day, [hospital], title="Monthly list of missing patients")
+
+
+def _ask_for_a_change(record: RecordOfSharing, council: Organisation, today: date) -> None:
+    """The council would keep it for less, and both sides talk; the school gives no word."""
+    by = record.owner
+    with clock.at(clock.on_day(today - timedelta(days=6), 14, 20)):
+        asked = record.confirmations.open().get(party__organisation=council)
+        confirming.answer(
+            asked,
+            answer="change",
+            name=asked.name,
+            role="Information manager",
+            parts=["Security and keeping"],
+            reason="We would keep the notices for one school year, not for six years",
+        )
+    with clock.at(clock.on_day(today - timedelta(days=5), 9, 10)):
+        change_requests.write(
+            asked,
+            text="Would one school year and one term do? The panel looks back a term",
+            name=by.name,
+            by=by,
+            is_ours=True,
+        )
 
 
 def _send(by: User, day: date, others: list[Organisation], **changes: Any) -> RecordOfSharing:
