@@ -16,6 +16,12 @@ MAY_BE_EMPTY = {
 SAID_TOO_LATE = 409  # what was pressed cannot be done now; a page says why
 
 
+def widen(page, width):
+    """A screen of this width, which is laid out anew only where it had another."""
+    if page.viewport_size != (size := {"width": width, "height": 900}):
+        page.set_viewport_size(size)
+
+
 class Look:
     """One browser page a person; `wrong` says where, and what."""
 
@@ -37,7 +43,7 @@ class Look:
         """At rest, opened once: by keyboard, on paper, wide and narrow."""
         page = self.page(visit.cell.person)
         seen = watch(page)
-        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        widen(page, WIDTHS[0])
         missed = opened(page, visit)
         title = page.title()
         self.say(visit, missed)
@@ -46,8 +52,8 @@ class Look:
                 self.say(visit, sending.error_contract(page))
             else:
                 self.say(visit, keyboard.faults(page))
-            self.say(visit, paper.faults(page, visit.cell.url))
             self.wide_and_narrow(visit, page, seen)
+            self.say(visit, paper.faults(page, visit.cell.url))
             self.visited.append(visit)
             if visit.cell.status == 200:
                 self.titles.setdefault(title, set()).add(visit.cell.route)
@@ -58,7 +64,7 @@ class Look:
 
     def wide_and_narrow(self, where, page, seen):
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+            widen(page, width)
             self.say(f"{where}, {width} wide", faults(page, seen))
 
     def at_the_forms(self):
@@ -66,7 +72,7 @@ class Look:
         for visit, form in self.forms.values():
             for script in (True, False):
                 page = self.page(visit.cell.person, javascript=script)
-                page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+                widen(page, WIDTHS[0])
                 cookies = page.context.cookies()
                 seen = watch(page)
                 with sending.taken_back():

@@ -41,14 +41,12 @@ FOOT = "() => document.querySelector('.portal-paper')?.innerText ?? ''"
 
 
 def faults(page, url) -> list[str]:
-    """What is wrong with the page on paper; the screen is put back afterwards."""
+    """What is wrong with the page on paper; the size of the sheet stays."""
     path = url.partition("?")[0]
-    before = page.viewport_size
     page.emulate_media(media="print")
     page.set_viewport_size(SHEET)
     found = page.evaluate(FAULTS)
     if bool(SECRETS & set(resolve(path).kwargs)) == (path in page.evaluate(FOOT)):
         found.append("paper: the foot names the address where it must not, or does not")
     page.emulate_media(media="screen")
-    page.set_viewport_size(before)
     return found
