@@ -18,6 +18,7 @@ def for_person(user) -> list[dict[str, str]]:
         found.append({"text": "Ask a question", "url": reverse("expertise:question_ask")})
     if is_secretariat(user):
         found.append({"text": "Plan the annual review", "url": reverse("reviews:review_new")})
+    found.append({"text": "Find a contact", "url": reverse("contacts")})
     return [*found, {"text": "Read the agreement", "url": reverse("agreements:agreement")}]
 
 
