@@ -57,6 +57,7 @@ def test_without_script_the_link_is_there_and_no_button(open_page):
 
 
 def test_how_a_contact_is_reached_is_copied_too(open_page, live_server, police):
+    make.acceptance(police)
     make.contact(police, published_to="public", phone="01622 496 0101")
     page = open_page()
     page.context.grant_permissions(PERMISSIONS, origin=live_server.url)
