@@ -11,6 +11,7 @@ MAY_BE_EMPTY = {
     "signatories:details_edit",  # an organisation need not give any of its details
     "own_form:own_form_boxes",  # a box of K-MIP's form need not be used
     "own_form:own_form_ticks",  # nor a tick be an answer
+    "reviews:respond_questions",  # none of a review's own questions must be answered
     "manage_organisations:import_detail",  # lines are ticked only to leave them out
 }
 SAID_TOO_LATE = 409  # what was pressed cannot be done now; a page says why

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from kmip_portal import clock
+from kmip_portal import clock, in_tray
 from kmip_portal.documents.reading import read_form
 from kmip_portal.documents.services import make_due
 from kmip_portal.mail.models import Email
@@ -148,6 +148,7 @@ def test_asking_for_more_time_says_until_when_and_tells_the_secretariat(client, 
 
     response = Response.objects.get()
     assert (response.answer, response.until) == ("more_time", until)
+    assert "Respond to the" in str(in_tray.needs(lead))  # they have still to answer
     letter = Email.objects.get(kind="reviews/emails/more_time")
     assert "Weald Police needs more time" in letter.subject
 
