@@ -46,6 +46,7 @@ class DecisionForm(SharedForm):
     """What was decided of one point; `others` are the points it may be merged with."""
 
     guarded = ("reason",)
+    mark_optional = False  # the hints say when each is wanted
     outcome = ChoiceField("Decision", CHOICES, missing="Select your decision")
     wording = LongTextField(
         "The wording you are accepting",
@@ -81,6 +82,7 @@ class DecisionForm(SharedForm):
 class ManyDecisionsForm(PortalForm):
     """Decisions of a meeting, typed back: one row a point, those left blank are not decided."""
 
+    mark_optional = False
     meeting = meeting_field()
     decided_on = day_field()
     SHORT = [Choice("", "Not decided"), CHOICES[0], CHOICES[2], CHOICES[4]]

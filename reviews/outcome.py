@@ -5,12 +5,14 @@ only, neither the words nor the kind.
 """
 
 from collections import Counter
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef
 
 from agreements.marked import MarkedClause
 from agreements.models import AgreementVersion, Clause
+from kmip_portal import clock
 from reviews.decisions import NOT_SHOWN, Point, Points, redline
 from reviews.models import AnnualReview, Decision, Invitation, Proposal, Response
 from reviews.points import UNNAMED
@@ -54,7 +56,7 @@ class Published(NamedTuple):
     merged_into: str
     decision_reason: str
     decided_at: str
-    decided_on: Any
+    decided_on: date | None
     change: MarkedClause | None
     is_in_next_version: bool
 
@@ -117,6 +119,12 @@ class Outcome:
             published(point, clauses.get(point.proposal.clause_key), adopted)
             for point in self.points.all
         ]
+
+    @property
+    def closed_on(self) -> date:
+        """The day it closed, which may be earlier than it was to."""
+        review = self.review
+        return clock.day_in_london(min(review.closes_at, review.closed_at or review.closes_at))
 
     @property
     def answers(self) -> dict[str, int]:
@@ -189,7 +197,7 @@ class Outcome:
             "version": review.version.number,
             "next_version": review.next_version.number if review.next_version else "",
             "opened_on": review.opens_on,
-            "closed_on": review.closes_on,
+            "closed_on": self.closed_on,
             "organisations_asked": self.numbers.asked,
             "organisations_responded": self.numbers.responded,
             "answers": self.answers,

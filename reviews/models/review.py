@@ -49,6 +49,10 @@ class AnnualReviewQuerySet(models.QuerySet):
         """The review to announce on the front page: open now, else the next one planned."""
         return self.current().order_by("opens_at").first()
 
+    def last_concluded(self):
+        """The review whose outcome was published last."""
+        return self.filter(status="concluded").order_by("-year").first()
+
     def due_to_open(self):
         """Planned, and their time has come. One whose closing has passed too is never opened."""
         now = clock.now()

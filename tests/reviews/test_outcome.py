@@ -211,7 +211,7 @@ def test_nobody_reads_who_was_not_to_be_named_or_what_kmip_alone_was_told(
             assert words not in read
     assert NAMED in public[0]
     assert "A signatory, without its name" in public[0]
-    assert "an organisation, to k-mip only" in public[0]
+    assert "P-003: said to K-MIP only" in public[0]
 
 
 def test_the_outcome_is_not_there_before_it_is_published(client, review, secretariat, chair, lead):
@@ -223,6 +223,14 @@ def test_the_outcome_is_not_there_before_it_is_published(client, review, secreta
         assert client.get(at(review, "outcome_json")).status_code == 404
     client.force_login(secretariat)
     assert "This is not published yet" in client.get(at(review)).text
+
+
+def test_anybody_finds_it_from_the_front_page(client, review, secretariat, chair):
+    assert at(review) not in client.get("/").text
+
+    concluded(review, secretariat, chair)
+
+    assert f'href="{at(review)}"' in client.get("/").text
 
 
 def test_each_proposer_is_told_once_what_happened_to_theirs(review, secretariat, chair, ten):

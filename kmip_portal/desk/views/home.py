@@ -21,6 +21,7 @@ def home(request):
         "version": AgreementVersion.objects.in_force(),
         "signatory_count": Organisation.objects.signatories().count(),
         "next_review": AnnualReview.objects.next_public(),
+        "last_outcome": AnnualReview.objects.last_concluded(),
     }
     return render(request, "home.html", context)
 
