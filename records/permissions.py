@@ -4,6 +4,7 @@ from typing import Any
 
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
+from signatories.models import Organisation
 from signatories.permissions import held_by, led_by, stands_for, works_for
 
 FILING_ROLES = ("practitioner", "lead")
@@ -28,10 +29,17 @@ def may_copy(user: Any, record: Any) -> bool:
     return record.disposed_at is None and works_for(user, record.organisation, *FILING_ROLES)
 
 
+def may_copy_arrangements(user: Any, thing: Any = None) -> bool:
+    """Whoever keeps records for a signatory begins from what other signatories let them copy."""
+    held = {one.organisation_id for one in held_by(user) if one.role in FILING_ROLES}
+    return bool(held) and Organisation.objects.signatories().filter(pk__in=held).exists()
+
+
 def may_make_template(user: Any, record: Any) -> bool:
-    """The leads, of a record that is saved for good and is no template yet."""
+    """The leads, of a record that is saved for good or active, and is no template yet."""
     is_one = hasattr(record, "template")
-    return record.is_locked and not is_one and works_for(user, record.organisation, "lead")
+    stands = record.is_locked or record.can("end")
+    return stands and not is_one and works_for(user, record.organisation, "lead")
 
 
 def may_remove_template(user: Any, template: Any) -> bool:

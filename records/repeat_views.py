@@ -7,10 +7,18 @@ from django.views.decorators.http import require_POST
 
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import open_moves, require
-from records import arrangement, lawfulness, pages, repeat_pages, sending, services
+from records import arrangement, copying, lawfulness, pages, repeat_pages, sending, services
 from records.answers import ours, read
 from records.forms import places_of
-from records.permissions import RECORD_MAY, may_edit, may_file, may_review, may_send
+from records.permissions import (
+    RECORD_MAY,
+    may_copy_arrangements,
+    may_edit,
+    may_file,
+    may_make_template,
+    may_review,
+    may_send,
+)
 from records.questions import repeat
 from records.repeat_forms import SendRoundForm, StartRepeatForm, TaskForm
 from records.seeing import visible
@@ -26,7 +34,11 @@ def repeat_new(request):
         submission = form.cleaned_data["submission_id"]
         record = arrangement.begin(by=request.user, place=form.chosen, submission_id=submission)
         return redirect(record)
-    context = {"form": form, "notes": pages.not_signed([place.organisation for place in places])}
+    context = {
+        "form": form,
+        "notes": pages.not_signed([place.organisation for place in places]),
+        "may_copy": may_copy_arrangements(request.user),
+    }
     return render(request, "records/repeat_new.html", context)
 
 
@@ -36,6 +48,9 @@ def detail(request, record):
         context = {
             "record": record,
             "moves": open_moves(record, request.user, RECORD_MAY),
+            "times_copied": copying.times_copied(record.copied_from)
+            if record.copied_from
+            else None,
             **repeat_pages.task_list(record, may=may_edit(request.user, record)),
         }
         return render(request, "records/task_list.html", context)
@@ -49,6 +64,8 @@ def detail(request, record):
         "to_confirm": repeat_pages.to_confirm(record, request.user),
         "review": repeat_pages.review_tag(record),
         "versions": repeat_pages.versions(record, request.user),
+        "may_make_template": may_make_template(request.user, record),
+        "times_copied": copying.times_copied(record) if record.may_be_copied else None,
         "events": pages.history(record),
         **repeat_pages.whole(record),
     }

@@ -16,13 +16,19 @@ from records.permissions import (
 )
 from records.template_forms import NAME_TAKEN, StartFromTemplateForm, TemplateForm
 
+ONE_OFF = "One-off records"
+
 
 def template_list(request):
     """What the person's organisations begin records from."""
     require(may_file(request.user))
-    seen = RecordTemplate.objects.visible_to(request.user).select_related("organisation")
-    rows = [(one, may_remove_template(request.user, one)) for one in seen]
-    context = {"rows": rows, "form": StartFromTemplateForm()}
+    seen = RecordTemplate.objects.visible_to(request.user).select_related("organisation", "record")
+    by_theme: dict[str, list[tuple[RecordTemplate, bool]]] = {}
+    for one in seen:
+        group = one.record.get_theme_display() if one.record.is_repeat else ONE_OFF
+        by_theme.setdefault(group, []).append((one, may_remove_template(request.user, one)))
+    groups = sorted(by_theme.items(), key=lambda group: (group[0] != ONE_OFF, group[0]))
+    context = {"groups": groups, "form": StartFromTemplateForm()}
     return render(request, "records/template_list.html", context)
 
 
@@ -39,6 +45,8 @@ def template_start(request, reference):
         place=next(one for one in places if one.organisation == template.organisation),
         submission_id=form.cleaned_data["submission_id"],
     )
+    if draft.is_repeat:
+        return redirect(draft)
     return redirect("records:record_step", draft.reference, pages.STILL_TO_ANSWER)
 
 

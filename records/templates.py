@@ -7,6 +7,7 @@ from django.db import transaction
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record as record_event
+from records.copying import copy_arrangement
 from records.models import RecordOfSharing, RecordTemplate
 from records.services import Place, copy
 from signatories.models import Organisation
@@ -57,6 +58,8 @@ def start_from(
     template: RecordTemplate, *, by: User, place: Place, submission_id: UUID
 ) -> RecordOfSharing:
     """A draft with the template's answers, less those that were true of its day alone."""
+    if template.record.is_repeat:
+        return copy_arrangement(template.record, by=by, place=place, submission_id=submission_id)
     return copy(
         template.record,
         by=by,

@@ -512,6 +512,13 @@ def on_task(slug):
 
 
 PUBLISHED = [
+    Route("records:arrangement_list", KEEPS),
+    Route("records:arrangement_list", KEEPS, query="?theme=housing"),
+    Route(
+        "records:arrangement_copy",
+        KEEPS | dict.fromkeys(("practitioner", "lead", "outsider"), 404),
+        of("repeat_waiting"),
+    ),
     Route("records:published_list", PUBLIC),
     Route("records:published_list", PUBLIC, query="?q=panel&sort=-review"),
     Route("records:published_list", PUBLIC, query="?theme=housing"),

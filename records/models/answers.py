@@ -184,6 +184,7 @@ class RepeatStage(models.Model):
     ending = long(1000)
     publication = code(Publication)
     publication_reason = text(500)
+    may_be_copied = yes_no()
 
     class Meta:
         abstract = True

@@ -395,6 +395,12 @@ REVIEW = Topic(
             most=500,
             needed=_when("publication", "none"),
         ),
+        yes_no(
+            "may_be_copied",
+            "May other signatories copy this arrangement?",
+            hint="They read its purpose, items, lawful basis and safeguards, never its contacts or"
+            " the other organisations",
+        ),
         _as("free_text"),
     ),
 )

@@ -235,7 +235,9 @@ def _repeats(cast, elsewhere):
         "repeat_asked": to_change.reference,
         "change": change.reference,
         "repeat_silent": silent.reference,
-        "repeat_active": repeat_active(lead, police, elsewhere, files=True, **POLICING).reference,
+        "repeat_active": repeat_active(
+            lead, police, elsewhere, files=True, may_be_copied=True, **POLICING
+        ).reference,
     }
 
 
