@@ -270,12 +270,7 @@ TELLING = Topic(
             most=1000,
             needed=always,
         ),
-        _as(
-            "rights_contact",
-            "Contact for them",
-            "Enter a contact for them",
-            needed=always,
-        ),
+        _as("rights_contact", "Contact for them", "Enter a contact for them", needed=always),
         long(
             "foi", "What may be published if somebody asks under freedom of information", most=1000
         ),
@@ -398,8 +393,7 @@ REVIEW = Topic(
         yes_no(
             "may_be_copied",
             "May other signatories copy this arrangement?",
-            hint="They read its purpose, items, lawful basis and safeguards, never its contacts or"
-            " the other organisations",
+            hint="Its purpose, items, lawful basis and safeguards; never contacts or organisations",
         ),
         _as("free_text"),
     ),
