@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
+from kmip_portal.search import indexing
 from signatories.expertise.models import Question
 from signatories.expertise.services import answering, asking, moderating
 from tests import make
@@ -206,3 +207,19 @@ def test_what_kmip_alone_was_asked_no_signatory_reads(question, zelda, cast):
             said = whole((readers.post if post else readers.get)(person, url))
             assert "What of wards alone?" not in said
     assert Question.objects.visible_to(zelda).filter(pk=alone.pk).exists()
+
+
+def test_the_search_finds_the_question_and_never_by_who_asked(question, cast):
+    indexing.refresh()
+    readers = Readers(cast)
+
+    def asked(person, text):
+        return whole(readers.get(person, reverse("search") + f"?q={text}"))
+
+    for person in ("practitioner", "lead", "cam", "outsider"):
+        said = asked(person, "ward tell school")
+        assert question.get_absolute_url() in said
+        assert not TRACE.search(said)
+        for text in ("Zelda", "Quixote", "Nook"):  # the organisation itself is found, of course
+            assert question.get_absolute_url() not in asked(person, text)
+    assert question.get_absolute_url() not in asked("anonymous", "ward tell school")
