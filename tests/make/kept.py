@@ -48,7 +48,7 @@ def every_row():
     rows = {}
     with connection.cursor() as cursor:
         for table, columns in _tables().items():
-            cursor.execute(f"SELECT {_names(columns)} FROM {_names([table])}")
+            cursor.execute(f"SELECT {_names(columns)} FROM {_names([table])} ORDER BY 1")
             rows[table] = cursor.fetchall()
     return rows
 
