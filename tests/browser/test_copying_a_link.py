@@ -65,6 +65,6 @@ def test_how_a_contact_is_reached_is_copied_too(open_page, live_server, police):
 
     page.get_by_role("button", name="Copy 01622 496 0101").click()
 
-    page.get_by_text("Copied 01622 496 0101").wait_for(state="attached")
+    page.get_by_role("status").get_by_text("Copied 01622 496 0101").wait_for(state="attached")
     assert page.evaluate("navigator.clipboard.readText()") == "01622 496 0101"
     assert page.get_by_role("button", name="Copy information@weald.example").count() == 1
