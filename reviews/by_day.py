@@ -93,7 +93,6 @@ class Chart:
 
     def __init__(self, by_day: ByDay):
         self.days = by_day.days
-        self.span = max(len(self.days) - 1, 1)
         self.this_year = self._line([one.percent for one in self.days])
         self.last_year = self._line(
             [one.last_year for one in self.days if one.last_year is not None]
@@ -102,8 +101,11 @@ class Chart:
         self.right = LEFT + WIDE
 
     def _line(self, shares: list[int]) -> str:
-        """Points for a polyline."""
+        """Points for a polyline: from nothing, to where it was at the end of each day."""
+        if not shares:
+            return ""
+        across = WIDE / len(self.days)
         return " ".join(
-            f"{LEFT + WIDE * n / self.span:.1f},{TOP + HIGH - HIGH * min(share, 100) / 100:.1f}"
-            for n, share in enumerate(shares)
+            f"{LEFT + across * n:.1f},{TOP + HIGH - HIGH * min(share, 100) / 100:.1f}"
+            for n, share in enumerate([0, *shares])
         )

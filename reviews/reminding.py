@@ -94,7 +94,7 @@ def _due(
     for one in waiting:
         if kind := _kind_due(review, one):
             found[one.person_id][kind].append(one)
-    had = told_today(review)
+    had = told_today(review, found)
     return {
         person: (BEFORE, kinds[BEFORE]) if kinds[BEFORE] else (AFTER, kinds[AFTER])
         for person, kinds in found.items()
@@ -119,10 +119,10 @@ def _kind_due(review: AnnualReview, one: Invitation) -> str:
     return AFTER if late and told_on < after <= today <= after + STILL_NEWS else ""
 
 
-def told_today(review: AnnualReview) -> set[int]:
-    """Everybody who was asked or reminded in this review today."""
+def told_today(review: AnnualReview, people: Iterable[int]) -> set[int]:
+    """Those of these people who were asked or reminded in this review today."""
     since = clock.start_of_day(clock.today())
-    asked = review.invitations.exclude(person=None)
+    asked = review.invitations.filter(person__in=list(people))
     return set(asked.filter(invited_at__gte=since).values_list("person", flat=True)) | set(
         asked.filter(reminded_at__gte=since).values_list("person", flat=True)
     )
@@ -201,7 +201,7 @@ def preview(review: AnnualReview, invitations: Iterable[Invitation]) -> Preview:
             by_person[one.person].append(one)
         else:
             nobody.append(one)
-    had = told_today(review)
+    had = told_today(review, [person.pk for person in by_person])
     return Preview(
         [ToRemind(*one) for one in by_person.items() if one[0].pk not in had],
         [ToRemind(*one) for one in by_person.items() if one[0].pk in had],

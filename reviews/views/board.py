@@ -33,6 +33,8 @@ def response_list(request, year, problem=""):
     review = visible_review(request, year)
     require(sees_board(request.user))
     context = _board(request, review) | {"problem": problem}
+    chosen_from = [row.entry.organisation.slug for row in context["rows"] if row.may_be_chased]
+    context["first_choice"] = f"choose-{chosen_from[0]}" if chosen_from else "organisations"
     response = render(request, "reviews/response_list.html", context)
     if context["asking"]:
         response["Refresh"] = REFRESH

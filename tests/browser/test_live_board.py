@@ -44,7 +44,7 @@ def test_a_response_in_one_browser_shows_in_another_and_pause_stops_it(open_page
 
     board.clock.fast_forward(15_000)
     row.get_by_text("Responded: no change").wait_for(timeout=A_LITTLE_WHILE)
-    assert "1 of 60 organisations has responded (1%)" in numbers.inner_text()
+    assert "1 of 60 organisations have responded (1%)" in numbers.inner_text()
     assert status.inner_text() == "1 new response"
     assert where() == before
     now = board.locator("[data-row]").evaluate_all("rows => rows.map(row => row.dataset.row)")

@@ -92,12 +92,11 @@ def test_it_opens_reminds_and_closes_once_in_a_year_however_the_timetable_fares(
     assert middle["status"] == "open"
     assert 0 < middle["invited"] == middle["written_to"] < NUMBER
 
-    portal_process.run(
-        tmp_path,
-        RUN,
-        *days(FIRST_ON, date(2027, 10, 9), day),
-        *days(date(2027, 10, 18), date(2027, 12, 31), fortnight),
-    )
+    # in parts, each in a time that a busy machine holds too
+    portal_process.run(tmp_path, RUN, *days(FIRST_ON, date(2027, 9, 20), day))
+    portal_process.run(tmp_path, RUN, *days(date(2027, 9, 21), date(2027, 9, 30), day))
+    portal_process.run(tmp_path, RUN, *days(date(2027, 10, 1), date(2027, 10, 9), day))
+    portal_process.run(tmp_path, RUN, *days(date(2027, 10, 18), date(2027, 12, 31), fortnight))
 
     assert now() == {
         "status": "closed",
