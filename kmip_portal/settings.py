@@ -287,6 +287,7 @@ SEARCH = [  # in the order in which the page offers them
     "agreements.search.versions",
     "signatories.expertise.search.guides",
     "signatories.expertise.search.questions",
+    "signatories.expertise.search.templates",
     "signatories.search.contacts",
     "signatories.search.organisations",
     "records.found.own_records",

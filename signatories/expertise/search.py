@@ -1,4 +1,4 @@
-"""What of the shared expertise can be searched for: guides, questions and their answers."""
+"""What of the shared expertise can be searched for: guides, questions with answers, templates."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from kmip_portal import markdown
 from kmip_portal.search.models import SearchDocument
 from kmip_portal.search.sources import Document, Source
-from signatories.expertise.models import Guide, GuideVersion, Question
+from signatories.expertise.models import Guide, GuideVersion, Question, SharedTemplate
 from signatories.expertise.models.question import SeenBy
 
 
@@ -55,3 +55,25 @@ def _questions() -> Iterator[Document]:
 def _questions_seen(user: Any, keys: list[str]) -> Iterable[str]:
     seen = Question.objects.visible_to(user).shown().filter(number__in=keys)
     return map(str, seen.values_list("number", flat=True))
+
+
+def templates() -> Source:
+    return Source("template", "Templates and examples", _templates, _templates_seen)
+
+
+def _templates() -> Iterator[Document]:
+    for one in SharedTemplate.objects.listed():
+        yield Document(
+            key=one.reference,
+            title=one.title,
+            text=one.purpose,
+            url=one.get_absolute_url(),
+            kind=f"Template: {one.kind.upper()}",
+            also=f"{one.whose} {one.topic}",
+            seen_by=SearchDocument.For.SIGNED_IN,
+        )
+
+
+def _templates_seen(user: Any, keys: list[str]) -> Iterable[str]:
+    seen = SharedTemplate.objects.visible_to(user).listed().filter(reference__in=keys)
+    return seen.values_list("reference", flat=True)

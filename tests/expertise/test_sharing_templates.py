@@ -11,6 +11,8 @@ from docx import Document
 
 from kmip_portal import clock, in_tray
 from kmip_portal.mail.models import Email
+from kmip_portal.search import indexing
+from kmip_portal.search.finding import find
 from signatories.expertise.models import SharedTemplate
 from signatories.expertise.services import templates
 from signatories.expertise.tasks import chase_checks
@@ -210,3 +212,16 @@ def test_its_owner_is_asked_when_its_day_has_come_and_one_press_answers(client, 
         assert in_tray.needs(lead) == []
     template.refresh_from_db()
     assert template.next_check_on > clock.today() + timedelta(days=600)
+
+
+def test_it_is_found_by_search_by_those_who_may_use_it(lead, elsewhere, police, secretariat):
+    template = make.shared_template(lead, police, purpose="Words about quince jam.")
+    stranger = make.member(make.organisation("Not Signed Council"), "lead")
+
+    def found_by(*people):
+        indexing.refresh()
+        return [[hit.document.title for hit in find(one, "quince").hits] for one in people]
+
+    assert found_by(lead, elsewhere, stranger) == [["Letter to parents"]] * 2 + [[]]
+    templates.hide(template, by=secretariat, reason="It names a person.")
+    assert found_by(lead, elsewhere) == [[], []]
