@@ -41,6 +41,7 @@ def goes_on(day: date, **changes: Any) -> dict[str, Any]:
         "onward": "agreed",
         "ending": "Each body keeps what its schedule says, and deletes the rest",
         "publication": "summary",
+        "may_be_copied": True,
         "decision_by": "Head of public protection",
         "decision_by_role": "Superintendent",
         "review_date": day + timedelta(days=360),
