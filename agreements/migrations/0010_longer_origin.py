@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0001_squashed_0009_fill_started_from'),
+        ('agreements', '0009_fill_started_from'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0001_squashed_0022_mailbox_codes'),
+        ('signatories', '0022_mailbox_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

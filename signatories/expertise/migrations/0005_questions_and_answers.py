@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('expertise', '0004_the_first_guides'),
-        ('signatories', '0001_squashed_0022_mailbox_codes'),
+        ('signatories', '0022_mailbox_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

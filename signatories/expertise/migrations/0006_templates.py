@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('expertise', '0005_questions_and_answers'),
-        ('signatories', '0001_squashed_0022_mailbox_codes'),
+        ('signatories', '0022_mailbox_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

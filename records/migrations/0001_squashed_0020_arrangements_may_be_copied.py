@@ -47,14 +47,19 @@ class Migration(migrations.Migration):
         ("records", "0013_kmip_own_form"),
         ("records", "0014_repeat_records"),
         ("records", "0015_reminders_of_repeat_records"),
+        ("records", "0016_parties_of_repeat_records"),
+        ("records", "0017_rows_and_links_of_repeat_records"),
+        ("records", "0018_public_register"),
+        ("records", "0019_answers_to_requests_for_change"),
+        ("records", "0020_arrangements_may_be_copied"),
     ]
 
     initial = True
 
     dependencies = [
-        ("agreements", "0001_squashed_0009_fill_started_from"),
+        ("agreements", "0001_squashed_0010_longer_origin"),
         ("documents", "0001_squashed_0005_excel"),
-        ("signatories", "0001_squashed_0022_mailbox_codes"),
+        ("signatories", "0001_squashed_0023_strangers_report_contacts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -610,6 +615,16 @@ class Migration(migrations.Migration):
                         null=True,
                     ),
                 ),
+                ("last_item", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "last_party",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="The last number that a party was given: none is given twice.",
+                    ),
+                ),
+                ("replaced_at", models.DateTimeField(help_text="By its next version.", null=True)),
+                ("may_be_copied", models.BooleanField(blank=True, null=True)),
             ],
             options={
                 "ordering": ["-pk"],
@@ -1024,10 +1039,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("own_power", models.CharField(blank=True, max_length=300)),
+                ("row_version", models.PositiveIntegerField(default=1)),
             ],
             options={
                 "verbose_name_plural": "parties",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=["organisation"],
+                        name="records_party_of_repeats",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("organisation__isnull", False)),
@@ -1261,6 +1284,10 @@ class Migration(migrations.Migration):
                         to="records.recordofsharing",
                     ),
                 ),
+                (
+                    "proved_at",
+                    models.DateTimeField(help_text="When the last code was accepted.", null=True),
+                ),
             ],
             options={
                 "verbose_name_plural": "replies",
@@ -1446,6 +1473,50 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PublicChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("added", "Added to the register"),
+                            ("changed", "Replaced by a new version"),
+                            ("reviewed", "Reviewed: nothing has changed"),
+                            ("ended", "Ended: the sharing has stopped"),
+                            ("off", "Taken off the register"),
+                            ("back", "Back on the register"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("title", models.CharField(help_text="As it was published then.", max_length=120)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="public_changes",
+                        to="records.recordofsharing",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["-at", "-id"], name="records_public_log")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "what", "at"), name="records_public_change_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Confirmation",
             fields=[
                 (
@@ -1488,12 +1559,6 @@ class Migration(migrations.Migration):
                             ("passed_on", "Passed to the right person"),
                         ],
                         max_length=10,
-                    ),
-                ),
-                (
-                    "section",
-                    models.CharField(
-                        blank=True, help_text="Which part is to change.", max_length=100
                     ),
                 ),
                 ("reason", models.TextField(blank=True, max_length=1000)),
@@ -1549,6 +1614,45 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         help_text="When the owner was told that there is no word.", null=True
                     ),
+                ),
+                (
+                    "proved_at",
+                    models.DateTimeField(help_text="When the last code was accepted.", null=True),
+                ),
+                (
+                    "sections",
+                    models.TextField(
+                        blank=True, help_text="Which parts are to change, one on a line."
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("accepted", "Accepted"), ("kept", "Kept as it is")],
+                        max_length=10,
+                    ),
+                ),
+                ("decision_reason", models.TextField(blank=True, max_length=1000)),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        help_text="The change: the record was sent again.", null=True
+                    ),
+                ),
+                (
+                    "wait_until",
+                    models.DateField(help_text="The owner decided to wait on.", null=True),
                 ),
             ],
             options={
@@ -1632,6 +1736,15 @@ class Migration(migrations.Migration):
                         to="records.recordofsharing",
                     ),
                 ),
+                (
+                    "kept_for",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where that differs from what the record says.",
+                        max_length=200,
+                    ),
+                ),
+                ("row_version", models.PositiveIntegerField(default=1)),
             ],
             options={
                 "ordering": ["number"],
@@ -1640,6 +1753,45 @@ class Migration(migrations.Migration):
                         fields=("record", "number"), name="records_item_numbered_once"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_ours",
+                    models.BooleanField(help_text="From the organisation that keeps the record."),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("text", models.TextField(max_length=2000)),
+                ("sent_at", models.DateTimeField(default=kmip_portal.clock.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        help_text="Blank: somebody without an account.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="records.confirmation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
             },
         ),
         migrations.RunPython(index, drop_index),

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
         ("agreements", "0007_no_last_editor"),
         ("agreements", "0008_started_from"),
         ("agreements", "0009_fill_started_from"),
+        ("agreements", "0010_longer_origin"),
     ]
 
     initial = True
@@ -304,7 +305,9 @@ class Migration(migrations.Migration):
                 (
                     "origin",
                     models.CharField(
-                        blank=True, help_text="As text, like 2027/P-014.", max_length=40
+                        blank=True,
+                        help_text="As text, like 2027/P-014, 2027/P-019.",
+                        max_length=400,
                     ),
                 ),
                 ("row_version", models.PositiveIntegerField(default=1)),

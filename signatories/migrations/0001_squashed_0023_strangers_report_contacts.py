@@ -62,12 +62,13 @@ class Migration(migrations.Migration):
         ("signatories", "0020_copies_sent_by_a_link"),
         ("signatories", "0021_a_file_with_a_reply"),
         ("signatories", "0022_mailbox_codes"),
+        ("signatories", "0023_strangers_report_contacts"),
     ]
 
     initial = True
 
     dependencies = [
-        ("agreements", "0001_squashed_0009_fill_started_from"),
+        ("agreements", "0001_squashed_0010_longer_origin"),
         ("documents", "0001_squashed_0005_excel"),
         ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -1976,6 +1977,8 @@ class Migration(migrations.Migration):
                 (
                     "reported_by",
                     models.ForeignKey(
+                        help_text="None: not signed in.",
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -1989,7 +1992,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("settled_at", None)),
                         fields=("contact", "reported_by"),
                         name="signatories_one_open_report_each",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reported_by", None), ("settled_at", None)),
+                        fields=("contact",),
+                        name="signatories_one_open_report_of_strangers",
+                    ),
                 ],
             },
         ),
