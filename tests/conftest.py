@@ -23,8 +23,10 @@ pytest_plugins = ["tests.counting", "tests.migrated"]  # read before there is an
 
 # what these start, or measure, takes a minute and serves them all
 IN_ONE_PROCESS = ("tests/benchmarks/test_measuring.py", "tests/whole/")
-# and these first, so that no process is left alone with one of them at the end
-LONGEST = (*IN_ONE_PROCESS, "tests/faults/", "tests/house/test_access.py", "tests/nothing_lost/")
+LEAVES_ITS_MARK = {"transactional_db", "live_server", "browser"}
+# these begin before others of their kind, so that no process is left alone with one at the end
+LONGEST = (*IN_ONE_PROCESS, "tests/faults/", "tests/house/test_access.py", "tests/nothing_lost/",
+           "tests/browser/test_every")  # fmt: skip
 
 
 class InOrder(LoadScopeScheduling):
@@ -42,7 +44,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL the browser does a smoke part: pages look the same whatever is below them."""
-    items.sort(key=lambda one: not one.nodeid.startswith(LONGEST))
+    items.sort(key=lambda one: (_comes_last(one), not one.nodeid.startswith(LONGEST)))
     if not os.environ.get("KMIP_TEST_DATABASE_URL"):
         return
     kept, left = [], []
@@ -51,6 +53,16 @@ def pytest_collection_modifyitems(config, items):
         (left if only_once else kept).append(one)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
+
+
+def _comes_last(item) -> bool:
+    """Whether a test leaves its process to others worse than it found it: with an empty database,
+    or with the loop of a browser, beside which no PDF is sealed."""
+    if item.nodeid.startswith("tests/whole/"):  # one of them has a browser, and they stay together
+        return True
+    told = item.get_closest_marker("django_db")
+    empties = told is not None and bool(told.kwargs.get("transaction"))
+    return empties or not LEAVES_ITS_MARK.isdisjoint(item.fixturenames)
 
 
 def pytest_collection_finish():
