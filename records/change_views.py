@@ -58,8 +58,9 @@ def _done(request, asked, told):
 def talked(request, asked, url, *, page, by=None, **context):
     """What was asked and said, for the party: by link, or signed in; it may write on."""
     name = by.name if by else asked.answered_name
-    sent = request.POST if request.method == "POST" and asked.is_undecided else None
-    form = MessageForm(sent, initial={"name": name}) if asked.is_undecided else None
+    form = None
+    if asked.is_undecided:
+        form = MessageForm(request.POST or None, initial={"name": name})
     if form and form.is_valid():
         told = form.cleaned_data
         change_requests.write(asked, text=told["text"], name=told["name"], by=by, is_ours=False)

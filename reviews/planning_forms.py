@@ -134,7 +134,7 @@ class QuestionForm(PortalForm):
 
     def clean(self):
         answers = self.cleaned_data
-        lines = [line.strip() for line in (answers.get("options") or "").splitlines()]
+        lines = [" ".join(line.split()) for line in (answers.get("options") or "").splitlines()]
         options = list(dict.fromkeys(line for line in lines if line))
         if answers.get("kind") == Question.Kind.RADIOS and "options" not in self.errors:
             if len(options) < 2:

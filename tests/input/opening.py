@@ -11,7 +11,6 @@ from django.forms import FileField
 from django.http import QueryDict
 
 from agreements.models import Clause
-from kmip_portal import clock
 from kmip_portal.forms import (
     DateField,
     EmailField,
@@ -34,6 +33,7 @@ from signatories.manage_forms import NamesField
 from signatories.picker import AS_TYPED
 from tests import make
 from tests.forms.test_words import every_form
+from tests.make.reviews import review as plan_review
 
 USER = {"user": "person"}
 OF_REQUESTS = {"requests": "requests"}
@@ -147,7 +147,7 @@ def world(person, organisation, request):
         figures=SimpleNamespace(sectors=[], areas=[]),
         version=SimpleNamespace(number="6.0"),
         clause=Clause(key="a-clause", number="1.1", heading="Heading", body="As it is."),
-        review=SimpleNamespace(closes_on=clock.today(), version=make.the_version()),
+        review=plan_review(),
         requests=[
             SimpleNamespace(reference="SIG-1", organisation=organisation, email="a@b.example")
         ],
