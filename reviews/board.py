@@ -40,7 +40,7 @@ class State(models.TextChoices):
     COMMENTS = "comments", "Responded: comments"
 
 
-ANSWERED = (State.MORE_TIME, State.SUPPORT, State.COMMENTS)
+ANSWERED = (State.SUPPORT, State.COMMENTS)
 COLOURS = {
     State.NOBODY: "orange",
     State.BOUNCED: "orange",
@@ -63,7 +63,7 @@ def entries(review: AnnualReview) -> Any:
         kind__startswith=LETTERS,
         written_at__gte=OuterRef("review__opened_at"),
     )
-    said = {state: Q(answer=state.value) for state in ANSWERED}
+    said = {state: Q(answer=state.value) for state in (*ANSWERED, State.MORE_TIME)}
     state = Case(
         *(When(condition, then=Value(state.value)) for state, condition in said.items()),
         When(response_status__isnull=False, then=Value(State.STARTED.value)),
@@ -90,6 +90,7 @@ class Numbers(NamedTuple):
 
     asked: int
     responded: int
+    more_time: int
     started: int
     opened: int
     not_opened: int
@@ -108,6 +109,7 @@ def numbers(review: AnnualReview) -> Numbers:
     return Numbers(
         asked=sum(at.values()),
         responded=sum(at[state] for state in ANSWERED),
+        more_time=at[State.MORE_TIME],
         started=at[State.STARTED],
         opened=at[State.OPENED],
         not_opened=at[State.NOT_OPENED] + at[State.BOUNCED],
@@ -130,12 +132,13 @@ class Row(NamedTuple):
     @property
     def may_be_chased(self) -> bool:
         """Whether a reminder or more time is of any use to it."""
-        return self.state not in ANSWERED or self.state == State.MORE_TIME
+        return self.state not in ANSWERED
 
     @property
     def may_be_recorded(self) -> bool:
         """Whether a response taken by phone or on paper may still be recorded for it."""
-        return self.state not in (*ANSWERED, State.STARTED) and self.entry.closes_at > clock.now()
+        begun = self.state in (*ANSWERED, State.MORE_TIME, State.STARTED)
+        return not begun and self.entry.closes_at > clock.now()
 
 
 def row(entry: Any, sectors: dict[str, str]) -> Row:

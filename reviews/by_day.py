@@ -73,7 +73,7 @@ def _came(review: AnnualReview) -> tuple[list[int], list[int]]:
     last = clock.day_in_london(review.closed_at or clock.now())
     asked = review.invitations.count()
     came = [0] * ((last - first).days + 1)
-    moments = review.responses.filter(first_sent_at__isnull=False)
+    moments = review.responses.of_asked().responded().exclude(first_sent_at=None)
     for moment in moments.values_list("first_sent_at", flat=True):
         # late ones, by leave, count on the last day
         n = (clock.day_in_london(moment) - first).days

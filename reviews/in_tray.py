@@ -46,8 +46,7 @@ def _responses_owed(review: AnnualReview, user: Any) -> Iterator[Item]:
 
 def _owing(review: AnnualReview, user: Any) -> list[tuple[str, datetime]]:
     """The organisations that have not answered and still may: name, and when it closes."""
-    # who asked for more time has still to say what they think
-    answered = review.responses.sent().exclude(answer="more_time").values("organisation")
+    answered = review.responses.responded().values("organisation")
     longer = review.invitations.filter(extended_to__gt=clock.now(), organisation=OuterRef("pk"))
     theirs = answers_for(user).exclude(pk__in=answered)
     found = theirs.annotate(extended_to=Subquery(longer.values("extended_to")[:1]))

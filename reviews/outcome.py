@@ -129,7 +129,7 @@ class Outcome:
     @property
     def answers(self) -> dict[str, int]:
         """How many gave each answer."""
-        found = self.review.responses.sent().order_by().values_list("answer")
+        found = self.review.responses.sent().of_asked().order_by().values_list("answer")
         given = dict(found.annotate(number=Count("pk")))
         return {answer.value: given.get(answer.value, 0) for answer in Answer}
 
@@ -214,7 +214,7 @@ class Outcome:
 
 def _rates(invitations: Any, by: str) -> dict[Any, tuple[int, int]]:
     """{sector or year: asked and responded}, in one query."""
-    answered = Response.objects.sent().filter(
+    answered = Response.objects.responded().filter(
         review=OuterRef("review"), organisation=OuterRef("organisation")
     )
     column = {"year": "review__year"}.get(by, f"organisation__{by}")

@@ -159,6 +159,8 @@ def _line(one: Invitation, several: bool) -> str:
     line = one.organisation.name
     if one.has_draft:
         line += " (started, not sent)"
+    elif one.wants_time:
+        line += " (asked for more time)"
     if several:
         closes_on = clock.day_in_london(one.closes_at)
         line += f", until {clock_time(one.closes_at)} on {weekday(closes_on)}"

@@ -19,6 +19,7 @@ class Numbers(NamedTuple):
     asked: int
     nobody: int
     responded: int
+    more_time: int
     started: int
 
     @property
@@ -28,18 +29,19 @@ class Numbers(NamedTuple):
     @property
     def silent(self) -> int:
         """Asked, and neither answered nor begun to."""
-        return max(0, self.asked - self.responded - self.started)
+        return max(0, self.asked - self.responded - self.more_time - self.started)
 
 
 def numbers(review: AnnualReview) -> Numbers:
     invited = review.invitations.aggregate(
         asked=Count("pk"), nobody=Count("pk", filter=Q(person=None))
     )
-    answers = review.responses.filter(organisation__in=review.invitations.values("organisation"))
-    responded = answers.aggregate(
-        responded=Count("pk", filter=~Q(answer="")), started=Count("pk", filter=Q(answer=""))
+    answered = review.responses.of_asked().aggregate(
+        responded=Count("pk", filter=Q(answer__in=Response.RESPONDED)),
+        more_time=Count("pk", filter=Q(answer=Response.Answer.MORE_TIME)),
+        started=Count("pk", filter=Q(answer="")),
     )
-    return Numbers(**invited, **responded)
+    return Numbers(**invited, **answered)
 
 
 class Own(NamedTuple):
@@ -59,9 +61,12 @@ class Own(NamedTuple):
     @property
     def may_ask(self) -> bool:
         """Somebody else responds, and has not: this person may ask them to."""
-        answered = self.response is not None and bool(self.response.answer)
         asks = self.is_in_time and bool(self.responder)
-        return asks and not self.may_respond and not answered
+        return asks and not self.may_respond and not self.has_responded
+
+    @property
+    def has_responded(self) -> bool:
+        return self.response is not None and self.response.has_responded
 
     @property
     def has_draft(self) -> bool:
@@ -79,6 +84,8 @@ class Own(NamedTuple):
     def words(self) -> str:
         if self.response is None:
             return "Not answered"
+        if self.response.answer == Response.Answer.MORE_TIME:
+            return "Asked for more time"
         if self.response.answer:
             return f"Responded: {self.response.get_answer_display()}"
         return "Started"

@@ -16,18 +16,22 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(person=None)
 
     def unanswered(self):
-        """Nothing was sent for the organisation yet; a draft may have been begun."""
-        sent = Response.objects.sent().filter(
+        """The organisation has not responded yet; a draft may have been begun, or more time been
+        asked for."""
+        responded = Response.objects.responded().filter(
             review=OuterRef("review"), organisation=OuterRef("organisation")
         )
-        return self.filter(~Exists(sent))
+        return self.filter(~Exists(responded))
 
     def with_draft(self):
-        """Each knows whether its organisation has begun to write."""
-        begun = Response.objects.filter(
+        """Each knows whether its organisation has begun to write, or asked for more time."""
+        theirs = Response.objects.filter(
             review=OuterRef("review"), organisation=OuterRef("organisation")
         )
-        return self.annotate(has_draft=Exists(begun))
+        return self.annotate(
+            has_draft=Exists(theirs.exclude(status=Response.Status.SENT)),
+            wants_time=Exists(theirs.filter(answer=Response.Answer.MORE_TIME)),
+        )
 
     def with_answers(self):
         """Each with what its organisation has answered so far, for the board."""

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from kmip_portal import clock
@@ -31,6 +31,14 @@ class ResponseQuerySet(models.QuerySet):
         """What counts: sent once, and standing even while it is being changed."""
         return self.exclude(answer="")
 
+    def responded(self):
+        """Those that say what an organisation thinks; who asked for more time has not said it."""
+        return self.filter(answer__in=Response.RESPONDED)
+
+    def of_asked(self):
+        """Those of organisations that were asked, of which all shares are."""
+        return self.filter(organisation__review_invitations__review=F("review"))
+
 
 class Response(Lifecycle):
     """What an organisation answers to a review.
@@ -48,6 +56,8 @@ class Response(Lifecycle):
         SUPPORT = "support", "No, we support it as it is"
         COMMENTS = "comments", "Yes, we want to comment or propose changes"
         MORE_TIME = "more_time", "We need more time"
+
+    RESPONDED = (Answer.SUPPORT, Answer.COMMENTS)
 
     class Taken(models.TextChoices):
         PHONE = "phone", "By phone"
@@ -110,6 +120,11 @@ class Response(Lifecycle):
 
     def __str__(self):
         return f"{self.organisation}’s response to the {self.review}"
+
+    @property
+    def has_responded(self) -> bool:
+        """It says what the organisation thinks, and did not only ask for more time."""
+        return self.answer in self.RESPONDED
 
     @property
     def taken(self) -> str:

@@ -41,7 +41,7 @@ def close(review: AnnualReview, **stamps: Any) -> None:
         review.closed_by,
         "closed",
         review,
-        responses=review.responses.sent().count(),
+        responses=review.responses.of_asked().responded().count(),
         **({"reason": review.closed_reason} if review.closed_reason else {}),
     )
     if job := review.asking:  # whoever was not asked by now is not asked any more

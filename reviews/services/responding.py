@@ -1,7 +1,7 @@
 """An organisation responds: a draft that colleagues share, sent and changed until closing."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -78,7 +78,7 @@ def send_response(response: Response, *, by: User) -> None:
         "send",
         answer=response.draft_answer,
         until=response.draft_until,
-        first_sent_at=response.first_sent_at or clock.now(),
+        first_sent_at=_counts_from(response),
         sent_at=clock.now(),
         sent_by=by,
         times_sent=response.times_sent + 1,
@@ -96,6 +96,13 @@ def send_response(response: Response, *, by: User) -> None:
     emails.response_sent(response)
     if response.answer == Answer.MORE_TIME:
         emails.more_time_wanted(response)
+
+
+def _counts_from(response: Response) -> datetime | None:
+    """Since when it says what the organisation thinks; asking for more time does not."""
+    if response.draft_answer not in Response.RESPONDED:
+        return None
+    return response.first_sent_at or clock.now()
 
 
 def _says_something(response: Response) -> bool:

@@ -158,7 +158,7 @@ def respond_sent(request, year, slug):
     owing = [
         one
         for one in own_organisations(review, request.user)
-        if one.responds_now and not (one.response and one.response.answer)
+        if one.responds_now and not one.has_responded and one.organisation != response.organisation
     ]
     return render(
         request,

@@ -35,7 +35,8 @@ def test_the_board_says_in_words_who_has_answered(client, secretariat):
     page = board(client, review)
 
     for words in [
-        "<strong>3 of 6 organisations</strong> have responded (50%)",
+        "<strong>2 of 6 organisations</strong> have responded (33%)",
+        "1 has asked for more time",
         "1 has started",
         "0 have opened it and not started",
         "1 has not opened it",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
+from reviews import board, standing
 from reviews.by_day import ByDay
 from reviews.models import AnnualReview
 from reviews.services import closing, opening, responding
@@ -129,7 +130,10 @@ def test_responses_by_day_beside_those_of_last_year(client, secretariat, review,
         with clock.at(clock.on_day(OPENS + n * DAY, 12)):
             responding.respond(review, school, by=head_of(school))
     with clock.at(clock.on_day(date(2027, 9, 5), 12)):  # changing it later is no new response
-        responding.respond(review, schools[0], by=head_of(schools[0]), answer="more_time")
+        comments = {review.version.clauses.all()[0].key: "Words"}
+        responding.respond(
+            review, schools[0], by=head_of(schools[0]), answer="comments", comments=comments
+        )
     client.force_login(secretariat)
 
     by_day = ByDay(review)
@@ -264,3 +268,26 @@ def test_late_leave_is_given_after_closing(client, secretariat, review, schools)
         )
         client.force_login(head_of(schools[0]))
         assert client.post(address("review_start"), follow=True).status_code == 200
+
+
+def test_who_asked_for_more_time_has_not_responded_wherever_it_is_counted(
+    client, secretariat, review, schools
+):
+    """In the numbers, on the board and in the chart; and they are reminded until they have."""
+    head = head_of(schools[0])
+    responding.respond(review, schools[0], by=head, answer="more_time")
+    responding.respond(review, schools[1], by=head_of(schools[1]))
+    client.force_login(secretariat)
+
+    assert standing.numbers(review)[:4] == (4, 0, 1, 1)
+    assert board.numbers(review)[:3] == (4, 1, 1)
+    assert [one.came for one in ByDay(review).days][-1] == 1
+    with clock.at(clock.now() + DAY):
+        client.post(address("review_remind", f"?organisation={schools[0].slug}"))
+    letter = Email.objects.get(kind="reviews/emails/reminder")
+    assert (letter.to, "(asked for more time)" in letter.body) == (head.email, True)
+
+    responding.respond(review, schools[0], by=head)
+
+    assert standing.numbers(review).responded == board.numbers(review).responded == 2
+    assert [one.came for one in ByDay(review).days][-1] == 2
