@@ -2,8 +2,10 @@
 
 import re
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 
@@ -291,3 +293,17 @@ def test_who_asked_for_more_time_has_not_responded_wherever_it_is_counted(
 
     assert standing.numbers(review).responded == board.numbers(review).responded == 2
     assert [one.came for one in ByDay(review).days][-1] == 2
+
+
+def test_what_was_sent_before_that_was_kept_is_drawn_on_the_day_it_was_sent(review, schools):
+    for school, answer in zip(schools, ["support", "more_time"], strict=False):
+        responding.respond(review, school, by=head_of(school), answer=answer)
+    review.responses.filter(answer="support").update(first_sent_at=None)
+    review.responses.filter(answer="more_time").update(first_sent_at=clock.now())
+
+    name = "reviews.migrations.0007_since_when_a_response_counts"
+    import_module(name).fill_first_sent(apps, None)
+
+    counted = {one.answer: one.first_sent_at == one.sent_at for one in review.responses.all()}
+    assert counted == {"support": True, "more_time": False}
+    assert [one.came for one in ByDay(review).days] == [0, 0, 0, 0, 0, 1]
