@@ -39,7 +39,8 @@ class ProposalQuerySet(models.QuerySet):
 
 
 class Proposal(models.Model):
-    """What an organisation says of one clause. Its number, P-001, stays with it.
+    """What an organisation says of one clause. Its number, P-001, stays with it, and where no name
+    is shown with it says nothing of whose it is.
 
     Everything is kept twice: as it is being written, and as it was sent, which stands until the
     changed response is sent.

@@ -1,11 +1,13 @@
 """An organisation responds: a draft that colleagues share, sent and changed until closing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from itertools import count
+from secrets import choice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
@@ -115,15 +117,16 @@ def _says_something(response: Response) -> bool:
 
 def _publish(response: Response, commented: bool) -> None:
     """What is drafted becomes what was said, numbered when said first; the rest is taken back."""
-    last = response.review.proposals.aggregate(last=Max("number"))["last"] or 0
+    numbered = response.review.proposals.exclude(number=None)
+    taken = set(numbered.values_list("number", flat=True))
     for proposal in response.proposals.all():
         said = proposal.to_be_sent if commented else NOTHING_SAID
         before = proposal.words
         for name, value in said.items():
             setattr(proposal, name, value)
         if proposal.kind and not proposal.number:
-            last += 1
-            proposal.number = last
+            proposal.number = _free_number(taken, in_turn=proposal.is_named)
+            taken.add(proposal.number)
         proposal.save(update_fields=[*said, "number"])
         if any(before) and before != proposal.words:
             _ask_supporters_again(proposal)
@@ -133,6 +136,17 @@ def _publish(response: Response, commented: bool) -> None:
     else:
         response.supports.update(is_sent=False)
     response.answers.update(text=F("draft"))
+
+
+def _free_number(taken: Collection[int], *, in_turn: bool) -> int:
+    """The next one in turn for what is shown with a name, and for anything else one drawn by lot:
+    a number beside that of a named point would say whose it is."""
+    if in_turn:
+        return next(number for number in count(1) if number not in taken)
+    highest = 999
+    while len(taken) * 2 > highest:
+        highest = highest * 10 + 9
+    return choice([number for number in range(1, highest + 1) if number not in taken])
 
 
 def _ask_supporters_again(proposal: Proposal) -> None:

@@ -182,19 +182,44 @@ def test_nothing_takes_it_back_and_keeps_the_words(client, page, lead, clause, d
     assert Proposal.objects.get().draft == "Hasty"
 
 
-def test_numbers_follow_one_another_and_stay(review, lead, police, outsider, clause):
+def test_numbers_of_what_is_shown_with_a_name_follow_one_another_and_stay(
+    review, lead, police, outsider, clause
+):
     council = outsider.memberships.get().organisation
-    ours = responding.respond(
-        review, police, by=lead, answer="comments", comments={clause.key: "One"}
-    )
-    responding.respond(
-        review, council, by=outsider, answer="comments", comments={clause.key: "Two"}
-    )
+
+    def say(organisation, by, text, shown="named"):
+        said = {clause.key: {"kind": "comment", "text": text, "shown": shown}}
+        return responding.respond(review, organisation, by=by, answer="comments", proposals=said)
+
+    ours = say(police, lead, "One")
+    say(council, outsider, "Two")
     responding.respond(review, police, by=lead, answer="support")
-    responding.respond(review, police, by=lead, answer="comments", comments={clause.key: "Three"})
+    say(police, lead, "Three", shown="unnamed")
 
     assert [p.reference for p in Proposal.objects.order_by("number")] == ["P-001", "P-002"]
     assert ours.proposals.get().reference == "P-001"
+
+
+def test_the_number_of_what_is_shown_without_a_name_says_nothing_of_whose_it_is(
+    review, lead, police
+):
+    """Drawn by lot: fifty sent at once beside a named one do not stand near it, or in a row."""
+    version = review.version
+    for n in range(50):
+        make.clause(version, key=f"more-{n}", number=f"9.{n + 1}", body="Words.")
+    shown = {f"more-{n}": ("named", "unnamed", "kmip")[n % 3] for n in range(50)}
+    responding.respond(
+        review, police, by=lead, answer="comments",
+        proposals={
+            key: {"kind": "comment", "text": "Who?", "shown": how} for key, how in shown.items()
+        },
+    )  # fmt: skip
+
+    sent = Proposal.objects.order_by("position").values_list("shown", "number")
+    drawn = [number for how, number in sent if how != "named"]
+    assert len(set(drawn)) == 33
+    assert drawn != sorted(drawn)
+    assert max(drawn) > 200
 
 
 def test_it_is_asked_about_when_it_seems_to_name_somebody(client, page):

@@ -53,7 +53,7 @@ def test_each_side_writes_and_the_other_has_it_in_its_in_tray(
     )
     assert "Are five days enough for schools?" in letters[0].body
     assert f"http://testserver{at(point, '')}" in letters[0].body
-    assert letters.last().subject.startswith("Weald Police has written about P-001")
+    assert letters.last().subject.startswith(f"Weald Police has written about {point.reference}")
 
 
 def test_what_needs_no_answer_is_set_aside(client, point, secretariat, lead):

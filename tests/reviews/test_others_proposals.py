@@ -8,7 +8,7 @@ from django.urls import reverse
 from kmip_portal.documents.services import make_due
 from kmip_portal.mail.models import Email
 from reviews.documents import copy_of, frozen
-from reviews.models import AnnualReview, Response, Support
+from reviews.models import AnnualReview, Proposal, Response, Support
 from reviews.services import proposing, responding
 from tests import make
 
@@ -50,6 +50,13 @@ def page(client, lead, review, draft):
     return reverse("reviews:respond_clause", args=[review.year, POLICE, clause_of(review).key])
 
 
+def the(shown):
+    """The proposal of another organisation that is shown so."""
+    return Proposal.objects.get(
+        shown=shown, response__organisation__name__in=[NAMED, HIDDEN, QUIET]
+    )
+
+
 def nothing(**more):
     return {"row_version": "1", "submission_id": "", "kind": ""} | more
 
@@ -61,7 +68,7 @@ def test_they_are_shown_as_their_proposers_allow(client, page):
     assert "The first reason." in shown
     assert "The second reason." in shown
     assert "A signatory, without its name" in shown
-    for hidden in (HIDDEN, QUIET, "The third reason.", "P-003"):
+    for hidden in (HIDDEN, QUIET, "The third reason.", the("kmip").reference):
         assert hidden not in shown
 
 
@@ -79,19 +86,19 @@ def test_nothing_is_shown_where_the_review_does_not_show_what_others_propose(cli
 
 
 def test_supporting_keeps_what_was_being_typed_and_saves_none_of_it(client, page, draft):
-    pressed = client.post(page, nothing(support="2", comment="Half a thought"))
+    pressed = client.post(page, nothing(support=the("unnamed").number, comment="Half a thought"))
 
     assert "You support this." in pressed.text
     assert "Half a thought" in pressed.text
     assert "Select what you want to do" not in pressed.text
-    assert draft.supports.get().proposal.reference == "P-002"
+    assert draft.supports.get().proposal.reference == the("unnamed").reference
     assert not draft.proposals.drafted().exists()
-    client.post(page, nothing(unsupport="2"))
+    client.post(page, nothing(unsupport=the("unnamed").number))
     assert not draft.supports.exists()
 
 
 def test_what_is_for_kmip_alone_cannot_be_supported(client, page):
-    assert client.post(page, nothing(support="3")).status_code == 404
+    assert client.post(page, nothing(support=the("kmip").number)).status_code == 404
     assert client.post(page, nothing(support="x")).status_code == 404
     assert not Support.objects.exists()
 
@@ -114,7 +121,7 @@ def test_a_support_counts_when_the_response_is_sent_and_until_it_is_changed(
 def test_who_supported_other_words_is_told_and_supports_the_new_ones_only_if_they_want_to(
     client, page, review, draft, lead
 ):
-    client.post(page, nothing(support="2"))
+    client.post(page, nothing(support=the("unnamed").number))
     responding.send_response(draft, by=lead)
     theirs = Response.objects.get(organisation__name=HIDDEN)
     other = {"kind": "wording", "wording": f"{NEW} Always.", "reason": "R", "shown": "unnamed"}
@@ -125,7 +132,10 @@ def test_who_supported_other_words_is_told_and_supports_the_new_ones_only_if_the
 
     assert not Support.objects.exists()
     letter = Email.objects.get(kind="reviews/emails/supported_changed", to=lead.email)
-    assert letter.subject == "A proposal that Weald Police supports has changed – P-002"
+    assert (
+        letter.subject
+        == f"A proposal that Weald Police supports has changed – {the('unnamed').reference}"
+    )
     assert HIDDEN not in letter.body
 
 
@@ -152,7 +162,7 @@ def test_nobody_supports_themselves(draft, review, lead):
 
 
 def test_no_page_letter_or_file_tells_who_is_not_named(client, page, review, draft, lead, police):
-    client.post(page, nothing(support="2"))
+    client.post(page, nothing(support=the("unnamed").number))
     check = reverse("reviews:respond_check", args=[review.year, POLICE])
     shared = reverse("reviews:respond_draft", args=[review.year, POLICE])
     pages = [client.get(address).text for address in (page, check, shared)]
@@ -161,10 +171,10 @@ def test_no_page_letter_or_file_tells_who_is_not_named(client, page, review, dra
     pages.append(client.get(draft.get_absolute_url()).text)
     make_due()
 
-    assert "P-002" in pages[-1]
+    assert the("unnamed").reference in pages[-1]
     assert copy_of(draft, "docx").is_ready
     letters = [one.body for one in Email.objects.filter(to=lead.email)]
-    assert any("P-002" in body for body in letters)
+    assert any(the("unnamed").reference in body for body in letters)
     for text in [*pages, *letters, str(frozen(draft))]:
         assert HIDDEN not in text
         assert "hythe-hidden" not in text

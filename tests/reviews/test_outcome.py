@@ -66,7 +66,7 @@ def review(ten, version):
 def decided(review, secretariat):
     """Each point in another way."""
     make.deciding.begin_deciding(review, secretariat)
-    points = list(review.proposals.order_by("number"))
+    points = list(review.proposals.order_by("pk"))
     decide = make.deciding.decide
     decide(points[0], "accepted", secretariat, meeting="The autumn meeting")
     decide(points[1], "accepted", secretariat)
@@ -119,12 +119,13 @@ def test_every_changed_sentence_leads_to_the_proposal_that_caused_it(
     client, review, secretariat, chair
 ):
     """From the public comparison to the place in the outcome that says what was decided."""
-    concluded(review, secretariat, chair)
+    points, _ = concluded(review, secretariat, chair)
     compared = client.get(reverse("agreements:compare", args=["6-0", "7-0"])).text
     sections = compared.split('<section class="redline-clause"')[1:]
     assert len(sections) == 2
 
-    caused = {"change-answering": ["P-001", "P-002"], "change-asking": ["P-003"]}
+    sooner, safely, asking = (point.reference for point in points[:3])
+    caused = {"change-answering": [sooner, safely], "change-asking": [asking]}
     outcome = client.get(at(review)).text
     for section in sections:
         [key] = [key for key in caused if key in section]
@@ -178,7 +179,7 @@ def test_nobody_reads_who_was_not_to_be_named_or_what_kmip_alone_was_told(
     client, review, secretariat, chair, ten
 ):
     """In no page, file or letter to others; and they were there to be found."""
-    concluded(review, secretariat, chair)
+    decided_on, _ = concluded(review, secretariat, chair)
     client.force_login(secretariat)
     seen = client.get(reverse("reviews:proposal_list", args=[review.year])).text
     assert HIDDEN in seen
@@ -212,7 +213,7 @@ def test_nobody_reads_who_was_not_to_be_named_or_what_kmip_alone_was_told(
             assert words not in read
     assert NAMED in public[0]
     assert "A signatory, without its name" in public[0]
-    assert "P-003: said to K-MIP only" in public[0]
+    assert f"{decided_on[2].reference}: said to K-MIP only" in public[0]
 
 
 def test_the_outcome_is_not_there_before_it_is_published(client, review, secretariat, chair, lead):
@@ -238,34 +239,35 @@ def test_each_proposer_is_told_once_what_happened_to_theirs(review, secretariat,
     both, _ = ten[5]
     make.member(both, "representative", person=ten[0][1])  # one person for two organisations
 
-    concluded(review, secretariat, chair)
+    points, _ = concluded(review, secretariat, chair)
+    first, fifth, sixth = (points[n].reference for n in (0, 4, 5))
 
     told = Email.objects.filter(kind=TOLD)
     assert sorted(letter.to for letter in told) == sorted(lead.email for _, lead in ten[:6])
     letter = told.get(to=ten[0][1].email)
     assert f"{NAMED}\n" in letter.body
-    assert "P-001, clause 1.2 Answering requests: Accepted\n" in letter.body
-    assert "P-006, clause 1.3 Keeping records: For next year\n" in letter.body
+    assert f"{first}, clause 1.2 Answering requests: Accepted\n" in letter.body
+    assert f"{sixth}, clause 1.3 Keeping records: For next year\n" in letter.body
     assert "Reason: The law changes in spring." in letter.body
     assert "What was accepted is in version 7.0, which takes effect on" in letter.body
     assert f"http://testserver{at(review)}" in letter.body
     merged = told.get(to=ten[4][1].email)
-    assert "P-005, clause 1.2 Answering requests: Merged with P-001: accepted\n" in merged.body
+    assert f"{fifth}, clause 1.2 Answering requests: Merged with {first}: accepted\n" in merged.body
 
 
 def test_they_read_what_happened_to_theirs_above_the_outcome(
     client, review, secretariat, chair, ten
 ):
-    concluded(review, secretariat, chair)
+    points, _ = concluded(review, secretariat, chair)
     client.force_login(ten[2][1])
 
     page = client.get(at(review)).text
 
     own = page.split("What happened to your proposals")[1].split("What we asked")[0]
-    assert "P-003" in own
+    assert points[2].reference in own
     assert QUIET in own
     assert "accepted" in own
-    assert "P-001" not in own
+    assert points[0].reference not in own
 
 
 def test_it_is_concluded_when_all_is_decided_put_in_and_approved(
@@ -277,7 +279,7 @@ def test_it_is_concluded_when_all_is_decided_put_in_and_approved(
     assert "6 points have no decision yet." in client.get(address).text
     assert client.post(address).status_code == 409
 
-    points = list(review.proposals.order_by("number"))
+    points = list(review.proposals.order_by("pk"))
     for point in points[3:]:
         make.deciding.decide(point, "not_accepted", secretariat)
     for point in points[:3]:
@@ -323,18 +325,20 @@ def test_each_clause_stands_with_its_decisions_and_their_reasons(
     review, secretariat, chair, client
 ):
     """What was decided is in the outcome with its reason, clause by clause in their order."""
-    concluded(review, secretariat, chair)
+    points, _ = concluded(review, secretariat, chair)
 
     page = client.get(at(review)).text
 
-    order = ["Clause 1.2 Answering", "P-001", "P-002", "P-005", "Clause 1.3", "Clause 1.4", "P-003"]
+    answering = sorted(points[n].number for n in (0, 1, 4))
+    order = ["Clause 1.2 Answering", *(f'id="P-{number:03}"' for number in answering)]
+    order += ["Clause 1.3", "Clause 1.4", f'id="{points[2].reference}"']
     did = page.split("What we did")[1]
     places = [did.index(words) for words in order]
     assert places == sorted(places)
     for words in (
         "The autumn meeting",
         "Without it nobody knows how long.",
-        "Merged with P-001: accepted",
+        f"Merged with {points[0].reference}: accepted",
         "Why six?",
     ):
         assert words in did

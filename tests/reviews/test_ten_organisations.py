@@ -28,24 +28,24 @@ def sent(review, secretariat):
 def test_each_way_ends_as_it_was_meant(review, sent):
     assert Response.objects.sent().count() == 10
     said = {
-        way: (response.answer, [(p.reference, p.kind, p.shown) for p in response.proposals.sent()])
+        way: (response.answer, [(p.kind, p.shown) for p in response.proposals.sent()])
         for way, response in sent.items()
         if response.refresh_from_db() is None
     }
     assert said == {
         "supporting": ("support", []),
-        "commenting": ("comments", [("P-001", "comment", "named")]),
-        "proposing": ("comments", [("P-002", "wording", "named")]),
-        "hiding": ("comments", [("P-003", "wording", "unnamed")]),
-        "removing": ("comments", [("P-004", "removal", "named")]),
-        "confiding": ("comments", [("P-005", "comment", "kmip")]),
+        "commenting": ("comments", [("comment", "named")]),
+        "proposing": ("comments", [("wording", "named")]),
+        "hiding": ("comments", [("wording", "unnamed")]),
+        "removing": ("comments", [("removal", "named")]),
+        "confiding": ("comments", [("comment", "kmip")]),
         "seconding": ("comments", []),
         "waiting": ("more_time", []),
         "phoning": ("support", []),
-        "writing": ("comments", [("P-006", "wording", "named")]),
+        "writing": ("comments", [("wording", "named")]),
     }
     [seconded] = sent["seconding"].supports.sent()
-    assert seconded.proposal.reference == "P-002"
+    assert seconded.proposal == sent["proposing"].proposals.get()
     assert sent["phoning"].taken.startswith("Taken by phone from Jo Hall")
 
 
