@@ -135,8 +135,9 @@ class Outcome:
 
     @property
     def kinds(self) -> dict[str, int]:
-        """How many comments, wordings and removals, those to K-MIP only among them."""
-        found = Counter(point.proposal.kind for point in self.points.all)
+        """How many comments, wordings and removals; those to K-MIP only are not among them, as
+        taking away the others would tell their kinds."""
+        found = Counter(one.proposal.kind for one in self.points.all if not one.is_for_kmip_only)
         return {kind.value: found[kind.value] for kind in Kind}
 
     @property

@@ -154,8 +154,11 @@ def test_the_numbers_are_those_of_the_database(client, review, secretariat, chai
     assert data["points"] == Proposal.objects.sent().count() == 6
     assert (
         data["points_by_kind"]
-        == {kind: Proposal.objects.filter(kind=kind).count() for kind in Proposal.Kind.values}
-        == {"comment": 1, "wording": 4, "removal": 1}
+        == {
+            kind: Proposal.objects.filter(kind=kind).exclude(shown="kmip").count()
+            for kind in Proposal.Kind.values
+        }
+        == {"comment": 1, "wording": 3, "removal": 1}
     )
     assert data["supports"] == Support.objects.sent().count() == 2
     assert data["points_to_kmip_only"] == Proposal.objects.filter(shown="kmip").count() == 1
@@ -172,7 +175,7 @@ def test_the_numbers_are_those_of_the_database(client, review, secretariat, chai
         {"name": str(review.year), "asked": 10, "responded": 8}
     ]
     assert "8 of 10 organisations responded (80%)." in page
-    assert "6 points in all: 1 comment, 4 proposals of new wording and 1 request" in page
+    assert "6 points in all, of which others may read 1 comment, 3 proposals of new wording" in page
 
 
 def test_nobody_reads_who_was_not_to_be_named_or_what_kmip_alone_was_told(
@@ -214,6 +217,20 @@ def test_nobody_reads_who_was_not_to_be_named_or_what_kmip_alone_was_told(
     assert NAMED in public[0]
     assert "A signatory, without its name" in public[0]
     assert f"{decided_on[2].reference}: said to K-MIP only" in public[0]
+
+
+def test_what_kind_of_point_kmip_alone_was_told_cannot_be_worked_out(
+    client, review, secretariat, chair
+):
+    """What is said of each point leaves nothing over from what is said of all of them."""
+    concluded(review, secretariat, chair)
+
+    data = client.get(at(review, "outcome_json")).json()
+
+    said = [one["kind"] for one in data["decided"]]
+    assert said.count("") == data["points_to_kmip_only"] == 1
+    for kind, number in data["points_by_kind"].items():
+        assert number == said.count(Proposal.Kind(kind).label)
 
 
 def test_the_outcome_is_not_there_before_it_is_published(client, review, secretariat, chair, lead):
