@@ -14,7 +14,15 @@ from agreements.marked import MarkedClause
 from agreements.models import AgreementVersion, Clause
 from kmip_portal import clock
 from reviews.decisions import NOT_SHOWN, Point, Points, redline
-from reviews.models import AnnualReview, Decision, Invitation, Proposal, Response
+from reviews.models import (
+    AnnualReview,
+    Decision,
+    Invitation,
+    Proposal,
+    Question,
+    QuestionAnswer,
+    Response,
+)
 from reviews.points import UNNAMED
 from reviews.services.deciding import new_words
 from reviews.standing import numbers
@@ -38,6 +46,14 @@ class Rate(NamedTuple):
     def length(self) -> int:
         """Of its bar, which is 300 long when it is full."""
         return self.percent * 3
+
+
+class Answered(NamedTuple):
+    """One of a review's own questions: how many answered it, and where they chose, how."""
+
+    question: str
+    responses: int
+    chosen: list[tuple[str, int]]  # nothing where it was answered in words, which K-MIP reads
 
 
 class Published(NamedTuple):
@@ -134,6 +150,25 @@ class Outcome:
         return {answer.value: given.get(answer.value, 0) for answer in Answer}
 
     @property
+    def own_questions(self) -> list[Answered]:
+        """What was asked beside the agreement itself, in numbers: words are between each
+        organisation and K-MIP."""
+        responses = self.review.responses.of_asked().responded()
+        given = QuestionAnswer.objects.filter(response__in=responses).exclude(text="").order_by()
+        many = given.values_list("question").annotate(number=Count("pk"))
+        chosen = given.filter(question__kind=Question.Kind.RADIOS)
+        rows = chosen.values_list("question", "text").annotate(number=Count("pk"))
+        numbers, by_choice = dict(many), {(pk, text): number for pk, text, number in rows}
+        return [
+            Answered(
+                question.text,
+                numbers.get(question.pk, 0),
+                [(choice, by_choice.get((question.pk, choice), 0)) for choice in question.choices],
+            )
+            for question in self.review.questions.own()
+        ]
+
+    @property
     def kinds(self) -> dict[str, int]:
         """How many comments, wordings and removals; those to K-MIP only are not among them, as
         taking away the others would tell their kinds."""
@@ -202,6 +237,14 @@ class Outcome:
             "organisations_asked": self.numbers.asked,
             "organisations_responded": self.numbers.responded,
             "answers": self.answers,
+            "own_questions": [
+                {
+                    "question": one.question,
+                    "responses": one.responses,
+                    "chosen": dict(one.chosen),
+                }
+                for one in self.own_questions
+            ],
             "points": len(self.points.all),
             "points_by_kind": self.kinds,
             "points_to_kmip_only": self.to_kmip_only,

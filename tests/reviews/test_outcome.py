@@ -12,7 +12,7 @@ from kmip_portal import clock
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.mail.models import Email
 from reviews.models import Decision, Proposal, Response, Support
-from reviews.services import adopting, concluding, responding
+from reviews.services import adopting, concluding, opening, questions, responding
 from tests import make
 from tests.make.deciding import SAFELY, SLOWER, SOONER, WHOM
 
@@ -360,3 +360,33 @@ def test_each_clause_stands_with_its_decisions_and_their_reasons(
     ):
         assert words in did
     assert json.loads(client.get(at(review, "outcome_json")).text)["next_version"] == "7.0"
+
+
+def test_answers_to_own_questions_are_counted_and_what_was_written_stays_with_kmip(
+    client, secretariat, chair, version
+):
+    planned = make.review(version=version)
+    add = questions.add
+    how = add(planned, text="Often enough?", kind="radios", options=["Yes", "No"], by=secretariat)
+    why = add(planned, text="Why is that?", kind="text", options=[], by=secretariat)
+    bodies = [make.signatory(f"Council {n}", version) for n in range(4)]
+    leads = [make.member(body, "lead") for body in bodies]
+    opening.open_review(planned, by=secretariat)
+    opening.open_due()
+    for n, answers in enumerate([{how: "Yes", why: NEVER}, {how: "Yes"}, {how: "No"}]):
+        responding.respond(planned, bodies[n], by=leads[n], answers=answers)
+    waits = {how: "No", why: NEVER}  # has not responded, so nothing of theirs counts
+    responding.respond(planned, bodies[3], by=leads[3], answer="more_time", answers=waits)
+    review = make.deciding.begin_deciding(planned, secretariat)
+    concluding.conclude(review, by=chair)
+
+    page = client.get(at(review)).text
+    data = client.get(at(review, "outcome_json")).json()
+
+    assert data["own_questions"][1:] == [
+        {"question": "Often enough?", "responses": 3, "chosen": {"Yes": 2, "No": 1}},
+        {"question": "Why is that?", "responses": 1, "chosen": {}},
+    ]
+    assert "<li>Yes: 2 organisations</li>" in page
+    assert "1 organisation answered in words, to K-MIP only." in page
+    assert NEVER not in page
