@@ -69,6 +69,7 @@ def asked_to_respond(
         dedupe=dedupe,
         review=review,
         organisation=organisation,
+        closes_at=review.closing_for(organisation),
         by=by,
     )
 

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -120,6 +122,11 @@ class Response(Lifecycle):
 
     def __str__(self):
         return f"{self.organisation}’s response to the {self.review}"
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when it may be changed, which may be later than for others."""
+        return self.review.closing_for(self.organisation)
 
     @property
     def has_responded(self) -> bool:

@@ -195,6 +195,15 @@ class AnnualReview(Lifecycle):
         """Whether this organisation may still respond: late ones, by leave, until deciding."""
         return self.status in self.ANSWERABLE and clock.now() < self.closing_for(organisation)
 
+    def may_still_respond(self, organisations: models.QuerySet) -> models.QuerySet:
+        """Those of these organisations that may: all in time, after that those given longer."""
+        if self.takes_responses:
+            return organisations
+        if self.status not in self.ANSWERABLE:
+            return organisations.none()
+        longer = self.invitations.filter(extended_to__gt=clock.now())
+        return organisations.filter(pk__in=longer.values("organisation"))
+
     @property
     def is_over(self) -> bool:
         """Its closing has passed, whether or not a job has closed it."""

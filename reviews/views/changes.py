@@ -14,7 +14,7 @@ def review_changes(request, year):
     review = visible_review(request, year)
     before, after = texts_to_compare(review)
     is_proposed = after == review.starting_draft
-    own = list(answers_for(request.user)[:2]) if review.takes_responses else []
+    own = list(review.may_still_respond(answers_for(request.user))[:2])
     context = {
         "review": review,
         "before": before,

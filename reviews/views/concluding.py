@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from agreements.models import AgreementVersion
 from agreements.services import Refused
+from kmip_portal import clock
 from kmip_portal.forms import PortalForm
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
@@ -35,6 +36,7 @@ def review_decide(request, year):
         "form": PortalForm(),
         "numbers": numbers(review),
         "points": review.proposals.sent().count(),
+        "longer": review.invitations.filter(extended_to__gt=clock.now()).unanswered().count(),
     }
     return render(request, "reviews/review_decide.html", context)
 

@@ -37,7 +37,7 @@ def _copy(request, year, slug, format):
 def review_docx(request, year):
     """The review as a Word form; asked for by a button, as nothing is made because it is read."""
     review = visible_review(request, year)
-    require(review.takes_responses and organisations_of(request.user).exists())
+    require(review.may_still_respond(organisations_of(request.user)).exists())
     if request.method == "POST":
         documents.request_form(review)
         return redirect("reviews:review_docx", year)

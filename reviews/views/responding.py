@@ -163,5 +163,10 @@ def respond_sent(request, year, slug):
     return render(
         request,
         "reviews/respond_sent.html",
-        {"review": review, "response": response, "owing": owing},
+        {
+            "review": review,
+            "response": response,
+            "owing": owing,
+            "may_change": review.takes_responses_from(organisation),
+        },
     )

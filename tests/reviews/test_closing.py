@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from kmip_portal import clock, in_tray
 from kmip_portal.audit.models import AuditEvent
@@ -183,3 +184,37 @@ def test_a_review_opened_before_its_day_may_close_before_it_too(secretariat, rev
 
     review.refresh_from_db()
     assert review.status == "closed"
+
+
+def test_whoever_was_given_longer_reads_their_own_day_everywhere(
+    client, review, in_september, secretariat
+):
+    """On the page and in the letter after sending; and they may have the form in Word until then,
+    of which beginning to decide warns."""
+    head = make.user("head@trust.example")
+    late, _ = make.signatories(2, person=head)
+    opening.open_due()
+    closing.extend_for(review, review.invitations.filter(organisation=late), reason="They ask",
+                       until=clock.end_of_day(OCTOBER), by=secretariat)  # fmt: skip
+    pages = {
+        name: reverse(f"reviews:{name}", args=[2027]) for name in ("review_docx", "review_decide")
+    }
+    with clock.at(clock.on_day(date(2027, 10, 5), 10)):
+        closing.close_due()
+        client.force_login(secretariat)
+        begin = client.get(pages["review_decide"]).text
+        assert "1 organisation that was given longer has not responded yet" in begin
+        client.force_login(head)
+        assert client.get(pages["review_docx"]).status_code == 200
+
+        responding.respond(review, late, by=head)
+
+        sent = client.get(reverse("reviews:respond_sent", args=[2027, late.slug])).text
+        until = "You can change it until 11:59pm on Thursday 14 October 2027"
+        assert until in sent
+        assert until in letters("response_sent").get().body
+        client.force_login(secretariat)
+        assert "given longer" not in client.get(pages["review_decide"]).text
+    client.force_login(head)
+    with clock.at(clock.on_day(date(2027, 10, 16), 10)):
+        assert client.get(pages["review_docx"]).status_code == 403
