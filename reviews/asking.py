@@ -5,7 +5,7 @@ workers at once, or again after it was killed: a slice is one transaction, and s
 together with the letter that asks them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import groupby
@@ -91,9 +91,14 @@ def count_to_ask() -> Asked:
     return Asked(total, letters, total - len(people))
 
 
-def ask(review: AnnualReview) -> Asked:
-    """Ask everybody who has not been asked."""
-    return total(ask_in_slices(review))
+def ask(review: AnnualReview, watched: Callable[[AnnualReview], None] | None = None) -> Asked:
+    """Ask everybody who has not been asked; whoever watches hears of each slice."""
+    parts = []
+    for part in ask_in_slices(review):
+        parts.append(part)
+        if watched:
+            watched(review)
+    return total(parts)
 
 
 def ask_in_slices(review: AnnualReview, size: int = SLICE) -> Iterator[Asked]:
@@ -106,8 +111,9 @@ def ask_in_slices(review: AnnualReview, size: int = SLICE) -> Iterator[Asked]:
         total = Organisation.objects.signatories().count()
         job = jobs.start(kind=ASKING, key=str(review.pk), total=total)
     for part in slices:
-        yield _ask_slice(review, part)
+        asked = _ask_slice(review, part)
         jobs.progress(job, done=review.invitations.count())
+        yield asked
     if job:
         invited = review.invitations.count()
         jobs.finish(job, organisations=invited, nobody=review.invitations.nobody_to_ask().count())

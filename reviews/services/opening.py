@@ -1,5 +1,7 @@
 """A review opens, by time or by hand, and every signatory is asked."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from agreements.models import AgreementVersion
@@ -38,8 +40,9 @@ def _to_review(review: AnnualReview) -> AgreementVersion:
     return in_force if in_force and review.version.superseded_on else review.version
 
 
-def open_due() -> dict[str, int]:
-    """Open what is due, and ask every signatory of an open review who has not been asked."""
+def open_due(watched: Callable[[AnnualReview], None] | None = None) -> dict[str, int]:
+    """Open what is due, and ask every signatory of an open review who has not been asked;
+    whoever watches hears of each slice of them."""
     opened = 0
     for review in AnnualReview.objects.due_to_open():
         try:
@@ -47,5 +50,7 @@ def open_due() -> dict[str, int]:
         except InvalidMove:  # another worker was quicker
             continue
         opened += 1
-    asked = asking.total(map(asking.ask, AnnualReview.objects.taking_responses()))
+    asked = asking.total(
+        asking.ask(review, watched) for review in AnnualReview.objects.taking_responses()
+    )
     return {"opened": opened, **asked._asdict()}

@@ -48,6 +48,20 @@ def test_open_due_reviews_opens_what_is_due_on_that_day(review, capsys):
     }
 
 
+def test_open_due_reviews_says_how_far_it_is_while_it_runs(review, capsys):
+    """A line after each slice of 250, beside the facts, which stay JSON."""
+    make.signatories(260)
+
+    call_command("open_due_reviews", "--on", OPENS_ON, "--json")
+
+    printed = capsys.readouterr()
+    assert printed.err.splitlines() == [
+        "2027 annual review: 250 of 260 organisations asked (96%)",
+        "2027 annual review: 260 of 260 organisations asked (100%)",
+    ]
+    assert json.loads(printed.out)["organisations"] == 260
+
+
 def test_without_a_day_it_is_now(review, capsys):
     assert run(capsys, "open_due_reviews").startswith("0 opened;")
 

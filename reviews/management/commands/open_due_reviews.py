@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with clock.at(options["on"]) if options["on"] else nullcontext():
-            facts = opening.open_due()
+            facts = opening.open_due(self.tell_progress)
         if options["json"]:
             self.stdout.write(json.dumps(facts))
             return
@@ -33,3 +33,11 @@ class Command(BaseCommand):
             f"{facts['opened']:,} opened; {facts['organisations']:,} organisations asked by "
             f"{facts['letters']:,} letters; {facts['nobody']:,} have nobody to ask."
         )
+
+    def tell_progress(self, review):
+        """How far it is, while it runs: beside the facts, so that these can be piped."""
+        if job := review.asking:
+            self.stderr.write(
+                f"{review}: {job.done:,} of {job.total:,} organisations asked ({job.percent}%)",
+                self.style.NOTICE,
+            )
