@@ -241,3 +241,29 @@ def test_nothing_is_put_into_a_text_that_is_frozen(review, secretariat):
 
     with pytest.raises(TooLate):
         adopting.adopt(review_now(review), by=secretariat)
+
+
+def test_signatories_do_not_read_in_the_starting_draft_what_was_decided(
+    client, review, secretariat, lead
+):
+    """It is shown as K-MIP's own proposal until deciding begins; then decisions go into it."""
+    draft = agreements.start_draft(number="7.0", by=secretariat)
+    keeping = draft.clauses.get(key="keeping")
+    drafting.change_clause(
+        keeping, row_version=keeping.row_version, heading=keeping.heading,
+        body=KEEPING.replace("six", "seven"), why="As the law says.", by=secretariat,
+    )  # fmt: skip
+    type(review).objects.update(starting_draft=draft)
+    point = make.deciding.said(review, "answering", wording=SAFELY, shown="kmip")
+    client.force_login(lead)
+    changes = reverse("reviews:review_changes", args=[review.year])
+    assert "seven" in client.get(changes).text
+
+    accepted(review, secretariat, point)
+    adopting.adopt(review_now(review), draft=draft, by=secretariat)
+    page = client.get(changes)
+
+    assert page.status_code == 200
+    assert "securely" not in page.text
+    assert point.reference not in page.text
+    assert clause().body == SAFELY  # it is there
