@@ -13,6 +13,7 @@ from reviews.word_in import Doubt, FilledReview
 from signatories.models import Organisation
 
 STANDS = "Your draft already says something else of this clause. It was left as it is"
+ANSWERED = "Your draft already answers this otherwise. It was left as it is"
 Answer = Response.Answer
 
 
@@ -40,8 +41,15 @@ def read_into_draft(
             doubts.append(Doubt(f"Clause {clause}", text, STANDS, clause.key))
         else:
             propose(response, clause, by=by, **said)
-    if filled.answers:
-        answer_questions(response, filled.answers, by=by)
+    stand = dict(response.answers.exclude(draft="").values_list("question", "draft"))
+    unanswered = {}
+    for question, text in filled.answers.items():
+        if stand.get(question.pk, text) != text:
+            doubts.append(Doubt(question.text, text, ANSWERED, ""))
+        else:
+            unanswered[question] = text
+    if unanswered:
+        answer_questions(response, unanswered, by=by)
     uploaded = UploadedResponse.objects.create(
         response=response,
         name=file.name,

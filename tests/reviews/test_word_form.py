@@ -10,7 +10,7 @@ from kmip_portal.documents.services import make_due
 from kmip_portal.uploads.refusal import BadFile
 from reviews.documents import tag
 from reviews.models import Proposal, Response
-from reviews.services import proposing, responding
+from reviews.services import answering, proposing, responding
 from reviews.word_in import read_word
 from tests import make
 
@@ -144,13 +144,19 @@ def test_what_colleagues_have_drafted_is_not_replaced(
 ):
     draft = responding.save_answer(review, police, answer="comments", by=representative)
     proposing.propose(draft, clause, kind="comment", text="Ours", by=representative)
+    anything = own(review, "Anything else?")
+    answering.answer_questions(draft, {anything: "Our thanks."}, by=representative)
     client.force_login(lead)
 
-    page = upload(client, review, make.filled_review(review, {tag(clause, "comment"): "Theirs"}))
+    filled = {tag(clause, "comment"): "Theirs", f"q{anything.pk}": "Their thanks."}
+    page = upload(client, review, make.filled_review(review, filled))
 
     assert "Your draft already says something else of this clause" in page.text
     assert "Theirs" in page.text
     assert Proposal.objects.get().draft == "Ours"
+    assert "Your draft already answers this otherwise" in page.text
+    assert "Their thanks." in page.text
+    assert draft.answers.get().draft == "Our thanks."
 
 
 def test_a_form_that_names_a_person_is_asked_about(client, review, lead, clause):
