@@ -52,6 +52,9 @@ def close(review: AnnualReview, **stamps: Any) -> None:
 def close_early(review: AnnualReview, *, reason: str, by: User) -> None:
     """It closes now, for everybody; who was asked is told, and why."""
     now = clock.now()
+    locked = AnnualReview.objects.select_for_update().get(pk=review.pk)
+    if locked.can("close") and locked.is_over:  # no job has closed it yet
+        raise TooLate(f"The {locked} closed on {day(locked.closes_on)}.")
     opens_at = min(review.opens_at, review.opened_at or review.opens_at)
     review.invitations.exclude(extended_to=None).update(extended_to=None, extended_by=None)
     close(review, closed_by=by, closed_reason=reason, closes_at=now, opens_at=opens_at)

@@ -218,3 +218,21 @@ def test_whoever_was_given_longer_reads_their_own_day_everywhere(
     client.force_login(head)
     with clock.at(clock.on_day(date(2027, 10, 16), 10)):
         assert client.get(pages["review_docx"]).status_code == 403
+
+
+def test_what_is_over_cannot_be_closed_early_any_more(client, review, in_september, secretariat):
+    """Its time has closed it, though no job came by: nobody is told otherwise, or given longer."""
+    make.signatories(1)
+    opening.open_due()
+    client.force_login(secretariat)
+    closes_at = review.closes_at
+    with clock.at(clock.on_day(date(2027, 10, 2), 10)):
+        with pytest.raises(TooLate, match="closed on 30 September 2027"):
+            closing.close_early(review, reason="Enough", by=secretariat)
+        page = client.post(reverse("reviews:review_close", args=[2027]), {"reason": "Enough"})
+        assert page.status_code == 409
+        closing.close_due()
+
+    review.refresh_from_db()
+    assert (review.status, review.closes_at, review.closed_reason) == ("closed", closes_at, "")
+    assert not letters("closed_early").exists()
