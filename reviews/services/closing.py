@@ -65,7 +65,8 @@ def close_early(review: AnnualReview, *, reason: str, by: User) -> None:
 def change_closing(
     review: AnnualReview, *, closes_at: datetime, by: User, row_version: int
 ) -> None:
-    """Another closing day for all, while it is open; everybody who was asked is told."""
+    """Another closing day for all, while it is open; whoever was asked is told, but for
+    those that were given longer than that anyway."""
     locked = AnnualReview.objects.select_for_update().get(pk=review.pk)
     if not locked.takes_responses:
         raise TooLate(f"The {locked} has closed. You can give some organisations longer.")
@@ -79,7 +80,9 @@ def change_closing(
     locked.save(update_fields=["closes_at", "row_version"])
     record(by, "changed the closing day of", locked, before=before.isoformat(),
            after=closes_at.isoformat())  # fmt: skip
-    telling.closes_on(locked, locked.invitations.all(), closes_at)
+    have_longer = locked.invitations.filter(extended_to__gt=closes_at)
+    theirs = locked.invitations.exclude(pk__in=have_longer.values("pk"))
+    telling.closes_on(locked, theirs, closes_at)
 
 
 @transaction.atomic

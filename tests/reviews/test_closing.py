@@ -236,3 +236,21 @@ def test_what_is_over_cannot_be_closed_early_any_more(client, review, in_septemb
     review.refresh_from_db()
     assert (review.status, review.closes_at, review.closed_reason) == ("closed", closes_at, "")
     assert not letters("closed_early").exists()
+
+
+def test_another_day_for_all_is_told_only_to_those_for_whom_it_changes(
+    review, in_september, secretariat
+):
+    late, other = make.signatories(2)
+    opening.open_due()
+    closing.extend_for(review, review.invitations.filter(organisation=late), reason="They ask",
+                       until=clock.end_of_day(OCTOBER), by=secretariat)  # fmt: skip
+    review.refresh_from_db()
+
+    closing.change_closing(review, closes_at=clock.end_of_day(date(2027, 10, 7)), by=secretariat,
+                           row_version=review.row_version)  # fmt: skip
+
+    told = [one.body for one in letters("closes_on").order_by("pk")]
+    assert len(told) == 2
+    assert (f"for {late}." in told[0], "14 October 2027" in told[0]) == (True, True)
+    assert (f"for {other}." in told[1], "7 October 2027" in told[1]) == (True, True)
