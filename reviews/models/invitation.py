@@ -16,12 +16,13 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(person=None)
 
     def unanswered(self):
-        """The organisation has not responded yet; a draft may have been begun, or more time been
-        asked for."""
+        """The organisation has not responded yet, and is still a signatory; a draft may have been
+        begun, or more time been asked for."""
         responded = Response.objects.responded().filter(
             review=OuterRef("review"), organisation=OuterRef("organisation")
         )
-        return self.filter(~Exists(responded))
+        signatories = Organisation.objects.signatories()
+        return self.filter(~Exists(responded), organisation__in=signatories.values("pk"))
 
     def with_draft(self):
         """Each knows whether its organisation has begun to write, or asked for more time."""

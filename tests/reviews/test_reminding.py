@@ -11,6 +11,7 @@ from kmip_portal.mail.services import mark_bouncing
 from reviews import reminding
 from reviews.services import closing, opening, responding
 from signatories.models import Membership
+from signatories.services import acceptances
 from tests import make
 
 # 30 September 2027 is a Thursday: two weeks before it 16, one week 23, two days 28 September
@@ -239,3 +240,19 @@ def test_a_reminder_by_hand_goes_once_a_day_and_not_to_who_was_asked_today(revie
         assert reminding.remind_due() == 0  # they had it today
 
     assert AuditEvent.objects.filter(verb="reminded signatories of", actor=secretariat).count() == 2
+
+
+def test_whoever_has_left_the_agreement_is_not_reminded_of_what_they_may_not_answer(
+    review, secretariat
+):
+    [leaves] = make.signatories(1)
+    day_by_day(date(2027, 9, 1), date(2027, 9, 17))
+    with clock.at(clock.on_day(date(2027, 9, 20), 10)):
+        acceptances.withdraw(leaves.acceptances.get(), by=secretariat, reason="It closes")
+
+    day_by_day(date(2027, 9, 21), date(2027, 10, 20))
+
+    assert reminders() == ALL_FOUR[:1]
+    with clock.at(clock.on_day(date(2027, 9, 22), 10)):
+        review.refresh_from_db()
+        assert reminding.preview(review, review.invitations.all()) == ([], [], [])
