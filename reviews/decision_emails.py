@@ -9,10 +9,9 @@ from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import Letter, send, send_many
 from kmip_portal.secretariat.models import Secretariat
 from reviews.decisions import Point, Points
-from reviews.emails import responders
+from reviews.emails import responders, responders_of
 from reviews.models import AnnualReview, Message, Proposal
-from reviews.permissions import RESPONDERS
-from signatories.models import Membership, Organisation
+from signatories.models import Organisation
 
 
 def message_written(message: Message) -> None:
@@ -45,12 +44,10 @@ def decided(review: AnnualReview) -> int:
         theirs[point.proposal.response.organisation_id].append(point)
     organisations = Organisation.objects.in_bulk(theirs)
     of: dict[User, list[Organisation]] = defaultdict(list)
-    held = Membership.objects.current().filter(
-        organisation__in=organisations, role__in=RESPONDERS, user__is_active=True
-    )
-    for one in held.select_related("user").order_by("organisation__folded_name", "pk"):
-        if (organisation := organisations[one.organisation_id]) not in of[one.user]:
-            of[one.user].append(organisation)
+    people = responders_of(organisations)
+    for organisation in sorted(organisations.values(), key=lambda one: one.folded_name):
+        for person in people[organisation.pk]:
+            of[person].append(organisation)
     return send_many(
         "reviews/emails/decided",
         [

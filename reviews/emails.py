@@ -1,5 +1,7 @@
 """The letters of a review about one organisation's response."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -7,15 +9,29 @@ from django.conf import settings
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
 from kmip_portal.secretariat.models import Secretariat
+from reviews.asking import ROLES_IN_ORDER
 from reviews.models import AnnualReview, Response, Support
 from reviews.permissions import RESPONDERS
 from signatories.models import Membership, Organisation
 
 
 def responders(organisation: Organisation) -> list[User]:
-    """Its representatives and leads of today."""
-    held = Membership.objects.current().filter(organisation=organisation, role__in=RESPONDERS)
-    return list(User.objects.filter(is_active=True, memberships__in=held).distinct())
+    """Its representatives and leads of today; where there is none, its signing officers."""
+    return responders_of([organisation.pk])[organisation.pk]
+
+
+def responders_of(organisations: Iterable[int]) -> dict[int, list[User]]:
+    """The same for many, by organisation."""
+    held = Membership.objects.current().filter(
+        organisation__in=organisations, role__in=ROLES_IN_ORDER, user__is_active=True
+    )
+    found: dict[int, list[User]] = defaultdict(list)
+    signing: dict[int, list[User]] = defaultdict(list)
+    for one in held.select_related("user").order_by("pk"):
+        people = (found if one.role in RESPONDERS else signing)[one.organisation_id]
+        if one.user not in people:
+            people.append(one.user)
+    return defaultdict(list, signing | found)
 
 
 def response_sent(response: Response) -> None:

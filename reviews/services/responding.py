@@ -138,7 +138,7 @@ def _publish(response: Response, commented: bool) -> None:
     response.answers.update(text=F("draft"))
 
 
-def _free_number(taken: Collection[int], *, in_turn: bool) -> int:
+def _free_number(taken: Collection[int | None], *, in_turn: bool) -> int:
     """The next one in turn for what is shown with a name, and for anything else one drawn by lot:
     a number beside that of a named point would say whose it is."""
     if in_turn:

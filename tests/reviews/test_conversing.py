@@ -101,3 +101,19 @@ def test_nothing_is_written_without_words_or_after_the_end(client, point, secret
     assert client.get(at(point)).status_code == 409
     with pytest.raises(TooLate, match="is published, so no more is written about its points"):
         conversing.write(point, text="Late", from_kmip=True, by=secretariat)
+
+
+def test_where_only_a_signing_officer_responds_they_are_told(secretariat, chair):
+    """What K-MIP asks, and what was decided, reaches whoever answered."""
+    review = make.deciding.answered_review()
+    alone = make.signatory("Lonely Borough")
+    officer = make.member(alone, "signing_officer")
+    point = make.deciding.said(review, "keeping", "comment", of=alone, by=officer)
+
+    conversing.write(point, text="How long?", from_kmip=True, by=secretariat)
+    review = make.deciding.begin_deciding(review, secretariat)
+    make.deciding.decide(point, "not_accepted", secretariat)
+    concluding.conclude(review, by=chair)
+
+    told = Email.objects.filter(to=officer.email).values_list("kind", flat=True)
+    assert {"reviews/emails/message", "reviews/emails/decided"} <= set(told)
