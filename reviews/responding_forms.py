@@ -198,8 +198,8 @@ class NoteForm(PortalForm):
         self.fields["about"].offer(choices, "Select what it is about")
 
 
-class SendForm(PortalForm):
-    """The last word before a response goes out."""
+class SendForm(SharedForm):
+    """The last word before a response goes out, as the person has read it."""
 
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
@@ -207,6 +207,14 @@ class SendForm(PortalForm):
             f"I’m authorised to respond for {organisation}",
             missing=f"Select the box to confirm you are authorised to respond for {organisation}",
         )
+
+    def check_again(self, row_version: int) -> None:
+        """A colleague changed what would be sent: it is shown, to be checked and ticked anew."""
+        what = "A colleague changed this response while you were checking it. Check it again"
+        self.add_error(None, what)
+        self.data = self.data.copy()
+        self.data["row_version"] = str(row_version)
+        self.data.pop("authorised", None)
 
 
 class OwnQuestionsForm(SharedForm):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import count
 from secrets import choice
 from typing import Any
+from zlib import crc32
 
 from django.db import transaction
 from django.db.models import F
@@ -24,6 +25,7 @@ from reviews.services.drafts import (
 )
 from reviews.services.proposing import propose, support
 from signatories.models import Organisation
+from signatories.services.editing import ChangedMeanwhile
 
 Answer = Response.Answer
 Kind = Proposal.Kind
@@ -64,14 +66,31 @@ class NothingToSend(Exception):
     """The organisation said it wants to comment, and has said nothing."""
 
 
+def draft_version(response: Response) -> int:
+    """Another number as soon as anybody changes anything of what would be sent."""
+    written = (
+        response.draft_answer,
+        response.draft_until,
+        list(response.proposals.order_by("pk").values_list("pk", "row_version")),
+        list(response.supports.drafted().order_by("pk").values_list("pk", flat=True)),
+        list(response.answers.order_by("pk").values_list("pk", "row_version")),
+    )
+    return crc32(repr(written).encode())
+
+
 @transaction.atomic
-def send_response(response: Response, *, by: User) -> None:
-    """The organisation has answered. Sent twice without a change between, it is sent once."""
+def send_response(response: Response, *, by: User, seen: int | None = None) -> None:
+    """The organisation has answered. Sent twice without a change between, it is sent once.
+
+    `seen` is the `draft_version` that the person checked; None sends whatever stands there.
+    """
     AnnualReview.objects.select_for_update().get(pk=response.review_id)
     refuse_when_over(response.review, response.organisation)
     lock(response)
     if response.status == Response.Status.SENT:
         return
+    if seen is not None and seen != draft_version(response):
+        raise ChangedMeanwhile(response)
     commented = response.draft_answer == Answer.COMMENTS
     if commented and not _says_something(response):
         raise NothingToSend

@@ -121,12 +121,16 @@ def respond_check(request, year, slug):
     review, organisation, response = to_respond(request, year, slug)
     if response is None:
         return redirect("reviews:respond_answer", year=year, slug=slug)
-    form = SendForm(request.POST or None, organisation=organisation)
+    initial = {"row_version": responding.draft_version(response)}
+    form = SendForm(request.POST or None, initial=initial, organisation=organisation)
     if form.is_valid():
+        seen = form.cleaned_data["row_version"]
         try:
-            responding.send_response(response, by=request.user)
+            responding.send_response(response, by=request.user, seen=seen)
         except responding.NothingToSend:
             form.add_error(None, "Comment on at least one clause, or change your answer")
+        except ChangedMeanwhile:
+            form.check_again(responding.draft_version(response))
         else:
             return redirect("reviews:respond_sent", year=year, slug=slug)
     context = {

@@ -1,5 +1,6 @@
 """A draft is shared inside the organisation: read by all, noted on by all, sent by few."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -209,3 +210,25 @@ def test_a_lead_nominates_somebody_else_to_respond(client, review, lead, practit
     assert people in client.get(review.get_absolute_url()).text
     client.force_login(practitioner)
     assert "Nominate someone else" not in client.get(review.get_absolute_url()).text
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_sent_unread(
+    client, review, draft, clause, lead, representative
+):
+    """Whoever sends has read what goes out: else the page comes again, to be ticked anew."""
+    client.force_login(lead)
+    address = at("respond_check", review)
+
+    def press(page):
+        version = re.search(r'name="row_version" value="([0-9]+)"', page.text)[1]
+        return client.post(address, {"authorised": "on", "row_version": version})
+
+    checked = client.get(address)
+    proposing.propose(draft, clause, kind="comment", text="Unread", by=representative)
+    again = press(checked)
+
+    assert "A colleague changed this response while you were checking it" in again.text
+    assert "Unread" in again.text
+    assert not Response.objects.sent().exists()
+    assert press(again).status_code == 302
+    assert Response.objects.get().proposals.get().text == "Unread"
