@@ -21,7 +21,9 @@ def needs_of(review: AnnualReview, user: Any) -> Iterator[Item]:
     """Of one review, for one person."""
     if review.is_planned or review.is_concluded or review.is_cancelled:
         return
-    waiting = Message.objects.unsettled().filter(proposal__review=review)
+    # of what was taken back there is no page to answer on
+    stands = review.proposals.sent().values("pk")
+    waiting = Message.objects.unsettled().filter(proposal__in=stands)
     if is_secretariat(user):
         yield from _to_decide(review)
         yield from _answers(review, waiting.filter(from_kmip=False), by_kmip=True)

@@ -4,7 +4,7 @@ import pytest
 
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.mail.models import Email
-from reviews.services import concluding, conversing
+from reviews.services import concluding, conversing, responding
 from tests import make
 from tests.make.deciding import SOONER
 
@@ -117,3 +117,19 @@ def test_where_only_a_signing_officer_responds_they_are_told(secretariat, chair)
 
     told = Email.objects.filter(to=officer.email).values_list("kind", flat=True)
     assert {"reviews/emails/message", "reviews/emails/decided"} <= set(told)
+
+
+def test_about_what_was_taken_back_nobody_is_asked_any_more(
+    client, review, point, secretariat, lead, police
+):
+    """There is no page to answer on; and should it come again, the question waits again."""
+    conversing.write(point, text="How long?", from_kmip=True, by=secretariat)
+    client.force_login(lead)
+    assert "Answer K-MIP" in in_tray(client)
+
+    responding.respond(review, police, by=lead)
+    assert client.get(at(point)).status_code == 404
+    assert "Answer K-MIP" not in in_tray(client)
+
+    responding.respond(review, police, by=lead, answer="comments")
+    assert "Answer K-MIP" in in_tray(client)
