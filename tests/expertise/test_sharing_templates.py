@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from kmip_portal import clock, in_tray
+from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
 from kmip_portal.search import indexing
 from kmip_portal.search.finding import find
@@ -175,6 +176,8 @@ def test_a_report_goes_to_k_mip_which_hides_it_with_a_reason(
     assert Email.objects.filter(kind="expertise/emails/template_reported").count() == 1
     client.force_login(lead)
     assert "Olu Outsider" not in words(client.get(page))  # whose it is does not learn who told
+    told = AuditEvent.objects.about([police.slug]).values_list("actor_name", flat=True)
+    assert "Olu Outsider" not in told
 
     client.force_login(secretariat)
     assert "Olu Outsider said on" in words(client.get(page))
@@ -188,6 +191,7 @@ def test_a_report_goes_to_k_mip_which_hides_it_with_a_reason(
     assert client.post(f"{page}download/").status_code == 404
     client.force_login(lead)
     assert "Hidden by K-MIP" in words(client.get(page))
+    assert client.get(f"{page}withdraw/").status_code == 409  # a withdrawn one is seen by all
 
 
 def test_a_withdrawn_one_keeps_its_page_and_gives_no_file(client, lead, elsewhere, police):

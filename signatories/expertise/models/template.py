@@ -72,7 +72,7 @@ class SharedTemplate(Checked, Lifecycle):
     MOVES = {
         "hide": Move({Status.SHARED}, Status.HIDDEN),
         "show": Move({Status.HIDDEN}, Status.SHARED),
-        "withdraw": Move({Status.SHARED, Status.HIDDEN}, Status.WITHDRAWN),
+        "withdraw": Move({Status.SHARED}, Status.WITHDRAWN),  # a hidden one would be seen again
     }
 
     reference = models.CharField(

@@ -43,12 +43,15 @@ def use(template: SharedTemplate, *, organisation: Organisation | None) -> None:
 
 @transaction.atomic
 def report(template: SharedTemplate, *, note: str, by: User) -> None:
-    """Somebody says that something is wrong with it; K-MIP looks."""
+    """Somebody says that something is wrong with it; K-MIP looks.
+
+    The event names no organisation: that whose template it is does not learn who told.
+    """
     one, new = TemplateReport.objects.get_or_create(
         template=template, reported_by=by, settled_at=None, defaults={"note": note}
     )
     if new:
-        _record(by, "reported", template)
+        record(by, "reported", template)
         emails.reported(one)
 
 
