@@ -28,6 +28,8 @@ def _drafts(user: Any) -> Iterator[Item]:
         for version in GuideVersion.objects.waiting().exclude(hands=user)[:SHOWN]:
             yield Item("Review a guide", version.title, _page("guide_review", version))
     for version in GuideVersion.objects.returned_to(user)[:SHOWN]:
+        if not may_keep(user, version.guide):  # they have left, or only their answer stands in it
+            continue
         yield Item("Go on with a guide that came back", version.title, _page("guide_edit", version))
 
 

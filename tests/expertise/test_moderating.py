@@ -8,7 +8,8 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.mail.models import Email
 from signatories.expertise.models import Guide, Report
-from signatories.expertise.services import answering, asking, guides, moderating
+from signatories.expertise.permissions import may_review
+from signatories.expertise.services import answering, asking, guides, moderating, promoting
 from tests import make
 
 
@@ -202,3 +203,28 @@ def test_a_good_answer_becomes_the_draft_of_a_guide_once(client, question, given
     guides.publish(version, by=make.kmip_person("chair"))
     client.force_login(cam)
     assert "There is a guide about this" in words(client.get(question.get_absolute_url()))
+
+
+def test_nobody_publishes_a_guide_in_which_their_own_answer_or_question_stands(
+    pat, police, secretariat, chair
+):
+    for by in (pat, chair):
+        asked = make.question(by, f"Asked by {by}?")
+        make.answer(asked, chair if by == pat else pat)
+        version = promoting.make_guide(asked, by=secretariat).open_version
+        guides.send(version, by=secretariat)
+        assert not may_review(chair, version)
+        assert "Review a guide" not in [one.verb for one in in_tray.needs(chair)]
+        guides.give_back(version, by=make.kmip_person("chair"), reason="Say which law.")
+    assert "Go on with a guide that came back" not in [one.verb for one in in_tray.needs(pat)]
+
+
+def test_a_guide_tells_nothing_of_a_question_that_was_for_k_mip_alone(pat, secretariat):
+    asked = make.question(pat, "May a school share this?", seen_by="kmip")
+    make.answer(asked, secretariat, "Yes, under section 10.")
+    found = make.answer(asked, pat, "The Act says so.")
+    answering.accept(found, by=pat)
+
+    version = promoting.make_guide(asked, by=secretariat).open_version
+
+    assert (version.body, version.change_note) == ("The Act says so.", "")

@@ -5,7 +5,7 @@ from django.db import transaction
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
-from signatories.expertise.models import Answer, Guide, Question
+from signatories.expertise.models import Answer, Guide, Question, SeenBy
 from signatories.expertise.models.checked import KMIP
 from signatories.expertise.services import guides
 from signatories.expertise.services.asking import locked
@@ -28,10 +28,11 @@ def make_guide(question: Question, *, by: User) -> Guide:
         by=by,
         title=now.title,
         summary=(now.details or now.title)[:SUMMARY],
-        body=f"{best.body}\n\n{_credit(now, best)}",
+        body=f"{best.body}\n\n{_credit(now, best)}".strip(),
         publisher=KMIP,
-        change_note=f"From question {now.number}",
+        change_note="" if now.seen_by == SeenBy.KMIP else f"From question {now.number}",
     )
+    version.hands.add(now.asked_by, best.given_by)  # whose words it has publishes none of them
     now.guide = version.guide
     now.save(update_fields=["guide"])
     record(by, "began a guide from", now, guide=version.guide.slug)
@@ -39,7 +40,10 @@ def make_guide(question: Question, *, by: User) -> Guide:
 
 
 def _credit(question: Question, best: Answer) -> str:
-    """Whose answer it was, where that is shown: an asker without a name is not."""
+    """Whose answer it was, where that is shown: an asker without a name is not, and of what
+    K-MIP alone was asked nothing is told."""
+    if question.seen_by == SeenBy.KMIP:
+        return ""
     if best.is_official or not best.organisation or not best.shows_organisation:
         return f"This answers question {question.number}."
     return f"This answers question {question.number}, as {best.organisation} answered it."
