@@ -128,6 +128,7 @@ class GuideForm(PortalForm):
 class GuideReviewForm(PortalForm):
     """The second person publishes it, or says what should change first."""
 
+    row_versioned = True  # what was read is what is published
     decision = ChoiceField(
         "Can it be published?",
         [("publish", "Yes, publish it"), ("return", "No, it goes back to the writer")],

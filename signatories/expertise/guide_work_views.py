@@ -152,10 +152,11 @@ def guide_review(request, slug):
     require(MAY_VERSION["publish"](request.user, version))
     if not version.can("publish"):
         raise InvalidMove(version, "publish")
-    form = GuideReviewForm(request.POST or None)
+    form = GuideReviewForm(request.POST or None, initial={"row_version": version.row_version})
     if form.is_valid():
         if form.cleaned_data["decision"] == "publish":
-            guides.publish(version, by=request.user)
+            read = form.cleaned_data["row_version"]
+            guides.publish(version, by=request.user, row_version=read)
             messages.success(request, "The guide is published.")
             return redirect(guide)
         guides.give_back(version, by=request.user, reason=form.cleaned_data["reason"])

@@ -107,6 +107,24 @@ def test_it_goes_back_with_a_reason_and_nobody_reviews_what_they_wrote(
     assert ("Go on with a guide that came back", TITLE) not in verbs(lead)
 
 
+def test_what_is_published_is_what_the_reviewer_read(client, lead, chair, police):
+    version = make.guide_draft(lead, police, sent=True)
+    client.force_login(chair)
+    review = f"/guides/{version.guide.slug}/draft/review/"
+    (read,) = re.findall(r'name="row_version" value="(\d+)"', client.get(review).content.decode())
+    says = {name: getattr(version, name) for name in GuideVersion.SAYS} | {"body": "Other words."}
+    guides.take_back(version, by=lead)
+    guides.change(version, topic=version.guide.topic, by=lead, row_version=int(read), **says)
+    version.refresh_from_db()
+    guides.send(version, by=lead)
+
+    told = {"decision": "publish", "not_personal": "on"}
+    assert client.post(review, told | {"row_version": read}).status_code == 409
+    assert version.guide.published is None
+    client.post(review, told | {"row_version": int(read) + 1})
+    assert version.guide.published.body == "Other words."
+
+
 def test_the_database_refuses_one_person_as_writer_and_reviewer(secretariat):
     version = make.guide_draft(secretariat, sent=True)
 

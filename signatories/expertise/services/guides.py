@@ -101,9 +101,15 @@ def give_back(version: GuideVersion, *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def publish(version: GuideVersion, *, by: User) -> None:
-    """From now on anybody reads these words; those before them are in the guide's history."""
+def publish(version: GuideVersion, *, by: User, row_version: int | None = None) -> None:
+    """From now on anybody reads these words; those before them are in the guide's history.
+
+    Where the reviewer's page was of other words, they are asked to read again.
+    """
     guide = Guide.objects.select_for_update(of=("self",)).get(pk=version.guide_id)
+    now = guide.versions.get(pk=version.pk).row_version
+    if row_version not in (None, now):
+        raise TooLate("The writer has changed this guide since you opened it. Read it again.")
     if before := guide.published:
         before.move("supersede")
     version.move("publish", published_by=by, published_at=clock.now())
