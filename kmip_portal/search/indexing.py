@@ -1,6 +1,7 @@
 """Keeping the index true: what changed is written, what is gone is taken out.
 
-Read from what there is each time, so it may be run twice, late, or again after it was killed.
+Read from what there is each time, so it may be run twice, late, by two workers at once, or again
+after it was killed.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ OFTEN = 4  # said more often, it tells no more
 LONG = 300  # words; in a longer text each tells less
 AT_ONCE = 100  # documents in one transaction
 READ = 20_000  # characters of a text
+SAYS = ("seen_by", "kind", "title", "text", "url", "sha256")
 RULES = "2"  # another, once words are kept by other rules than before
 Thing = TypeVar("Thing")
 
@@ -28,7 +30,16 @@ Thing = TypeVar("Thing")
 def refresh() -> dict[str, int]:
     """Bring the index in line with what there is."""
     done = [_bring_in_line(one) for one in sources() if isinstance(one, Source)]
-    return {"written": sum(one for one, _ in done), "removed": sum(one for _, one in done)}
+    removed = sum(one for _, one in done)
+    if removed:
+        _forget_terms()
+    return {"written": sum(one for one, _ in done), "removed": removed}
+
+
+def forget(source: str, key: str) -> None:
+    """Words that somebody took back are found and shown no more; what is left of them comes back
+    with the next refreshing."""
+    _remove(source, [key])
 
 
 def _bring_in_line(source: Source) -> tuple[int, int]:
@@ -44,7 +55,7 @@ def _bring_in_line(source: Source) -> tuple[int, int]:
             written += len(changed)
     gone = known.keys() - there
     for keys in _in_slices(sorted(gone)):
-        standing.filter(key__in=keys).delete()
+        _remove(source.name, keys)
     return written, len(gone)
 
 
@@ -60,27 +71,44 @@ def hash_of(document: Document) -> str:
 
 @transaction.atomic
 def _write(source: str, documents: dict[Document, str]) -> None:
-    keys = [document.key for document in documents]
-    SearchDocument.objects.filter(source=source, key__in=keys).delete()
+    """Whoever writes the same at the same moment waits, and writes it again."""
+    _hold(source, [document.key for document in documents])
     rows = SearchDocument.objects.bulk_create(
-        SearchDocument(
-            source=source,
-            key=document.key,
-            seen_by=document.seen_by,
-            kind=document.kind,
-            title=document.title,
-            text=document.text[:READ],
-            url=document.url,
-            sha256=sha256,
-        )
-        for document, sha256 in documents.items()
+        (
+            SearchDocument(
+                source=source,
+                key=document.key,
+                seen_by=document.seen_by,
+                kind=document.kind,
+                title=document.title,
+                text=document.text[:READ],
+                url=document.url,
+                sha256=sha256,
+            )
+            for document, sha256 in documents.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["source", "key"],
+        update_fields=SAYS,
     )
+    SearchWord.objects.filter(document__in=rows).delete()
     SearchWord.objects.bulk_create(
         SearchWord(document=row, stem=one, weight=weight)
         for row, document in zip(rows, documents, strict=True)
         for one, weight in weights(document).items()
     )
     _keep_terms(documents)
+
+
+@transaction.atomic
+def _remove(source: str, keys: list[str]) -> None:
+    SearchDocument.objects.filter(pk__in=_hold(source, keys)).delete()
+
+
+def _hold(source: str, keys: list[str]) -> list[int]:
+    """Those of them that are in the index, locked in one order."""
+    held = SearchDocument.objects.select_for_update().filter(source=source, key__in=keys)
+    return list(held.order_by("key").values_list("pk", flat=True))
 
 
 def weights(document: Document) -> dict[str, int]:
@@ -100,3 +128,11 @@ def _keep_terms(documents: Iterable[Document]) -> None:
             said |= set(telling(f"{document.title} {document.also} {document.text[:READ]}"))
     new = [SearchTerm(word=word) for word in sorted(said) if word.isalpha() and len(word) > 3]
     SearchTerm.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _forget_terms() -> None:
+    """A word that stands nowhere any more is offered to nobody."""
+    stems_there = set(SearchWord.objects.order_by().values_list("stem", flat=True).distinct())
+    terms = SearchTerm.objects.values_list("word", flat=True)
+    for some in _in_slices([one for one in terms if stem(one) not in stems_there]):
+        SearchTerm.objects.filter(word__in=some).delete()
