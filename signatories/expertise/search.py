@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Prefetch
+
 from kmip_portal import markdown
 from kmip_portal.search.models import SearchDocument
 from kmip_portal.search.sources import Document, Source
-from signatories.expertise.models import Guide, GuideVersion, Question, SharedTemplate
+from signatories.expertise.models import Answer, Guide, GuideVersion, Question, SharedTemplate
 from signatories.expertise.models.question import SeenBy
+
+AT_ONCE = 500
 
 
 def guides() -> Source:
@@ -37,12 +41,13 @@ def questions() -> Source:
 
 def _questions() -> Iterator[Document]:
     """Never who asked or answered: what is indexed is found by everybody who may read it."""
-    for one in Question.objects.shown().select_related("topic").prefetch_related("answers"):
-        answers = [answer.body for answer in one.answers.standing()]
+    answers = Prefetch("answers", Answer.objects.standing(), to_attr="standing_answers")
+    shown = Question.objects.shown().select_related("topic").prefetch_related(answers)
+    for one in shown.order_by("pk").iterator(chunk_size=AT_ONCE):
         yield Document(
             key=str(one.number),
             title=one.title,
-            text=" ".join([one.details, *answers]),
+            text=" ".join([one.details, *(answer.body for answer in one.standing_answers)]),
             url=one.get_absolute_url(),
             kind=f"Question: {one.get_status_display().lower()}",
             also=str(one.topic),
