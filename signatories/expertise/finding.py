@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, FloatField, QuerySet, Sum, Value, When
 
+from kmip_portal.search import indexing
 from kmip_portal.search.stems import stems
 from signatories.expertise.models import Question, QuestionWord
 
@@ -24,6 +25,12 @@ def keep_words(question: Question) -> None:
     QuestionWord.objects.bulk_create(
         QuestionWord(question=question, stem=one, weight=weight) for one, weight in weights.items()
     )
+
+
+def words_changed(question: Question) -> None:
+    """Something was taken back, or is said otherwise: the search shows the old words no more."""
+    keep_words(question)
+    indexing.forget("question", str(question.number))
 
 
 def matching(questions: QuerySet[Question], text: str) -> QuerySet[Question]:

@@ -3,6 +3,7 @@
 from kmip_portal.search import indexing
 from kmip_portal.search.finding import find
 from kmip_portal.search.models import SearchTerm
+from signatories.expertise.services import guides, moderating
 from tests import make
 from tests.make.questions import question
 
@@ -34,6 +35,43 @@ def test_a_question_for_k_mip_is_found_by_k_mip_and_whoever_asked(
     assert titles(colleague, "quince") == []
     assert not SearchTerm.objects.filter(word="quince").exists()
     assert find(Nobody(), "quinse").instead == ""
+
+
+def test_what_k_mip_was_asked_alone_shows_in_no_suggestion(practitioner, colleague, secretariat):
+    question(practitioner, "May goldne ruels be lent?", seen_by="kmip")
+    indexing.refresh()
+
+    assert find(secretariat, "goldne ruels").instead == ""
+    for other in (Nobody(), colleague):
+        assert find(other, "goldne ruels").instead == "golden rules"
+
+
+def test_a_word_that_stands_nowhere_any_more_is_not_suggested(portal, practitioner):
+    guide = make.guide(title="Advice on quincunxes")
+    indexing.refresh()
+    assert find(Nobody(), "quincunkses").instead == "quincunxes"
+
+    guides.withdraw(guide, by=practitioner, reason="It names a person.")
+    indexing.refresh()
+
+    assert find(Nobody(), "quincunkses").instead == ""
+    assert not SearchTerm.objects.filter(word="quincunxes").exists()
+
+
+def test_words_that_were_taken_back_are_shown_no_more(portal, colleague, secretariat):
+    def said():
+        found = {hit.document.title: hit for hit in find(colleague, "nhs number subject").hits}
+        hit = found.get(portal.asked.title)
+        return "".join(piece.text for piece in hit.extract) if hit else ""
+
+    assert "use the body, encrypted" in said()
+
+    moderating.hide(portal.asked.answers.get(), by=secretariat, reason="It names a child.")
+    assert said() == ""
+
+    indexing.refresh()
+    assert "use the body" not in said()
+    assert portal.asked.title in titles(colleague, "nhs number subject")
 
 
 def test_a_question_hidden_after_the_index_was_made_is_found_by_nobody_else(

@@ -8,7 +8,7 @@ from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
 from signatories.expertise import question_emails as emails
-from signatories.expertise.finding import keep_words
+from signatories.expertise.finding import keep_words, words_changed
 from signatories.expertise.models import Answer, EarlierWords, Follow, Question, Useful
 from signatories.expertise.services.asking import askers, follow_answers, locked, standing_of
 from signatories.expertise.taking_part import role_of
@@ -76,7 +76,7 @@ def edit(given: Answer, *, body: str, shows_name: bool, by: User, row_version: i
     now.shows_name = shows_name and not now.from_asker
     now.row_version += 1
     now.save(update_fields=["body", "edited_at", "shows_name", "row_version"])
-    keep_words(now.question)
+    words_changed(now.question)
     record(by, "edited", now, organisations=givers(now))
 
 
@@ -156,7 +156,7 @@ def answers_changed(question: Question, *, by: User) -> None:
     question.save(update_fields=["answered_at"])
     if question.is_shown:
         follow_answers(question, by=by)
-    keep_words(question)
+    words_changed(question)
     _count(question)
 
 

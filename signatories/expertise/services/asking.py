@@ -10,7 +10,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
-from signatories.expertise.finding import keep_words
+from signatories.expertise.finding import keep_words, words_changed
 from signatories.expertise.models import EarlierWords, Question, QuestionDraft
 from signatories.services.editing import ChangedMeanwhile
 
@@ -112,7 +112,7 @@ def edit(question: Question, *, by: User, row_version: int | None, **says: Any) 
     now.save(update_fields=[*SAYS, "edited_at", "row_version"])
     own_replies = now.answers.filter(from_asker=True, given_by=now.asked_by)
     own_replies.update(shows_organisation=now.shows_organisation, shows_name=False)
-    keep_words(now)
+    words_changed(now)
     record(by, "edited", now, organisations=askers(now), changed=changed)
 
 
