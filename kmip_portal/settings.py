@@ -155,6 +155,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/15m/key",
     "another_format": "10/h/ip",
     "contact_report": "10/h/ip",
+    "search": "60/m/ip",  # of those who are not signed in
     # joining, which needs no account
     "join_begin": "30/h/ip",
     "join_letter": "30/h/ip,5/h/key",

@@ -37,3 +37,16 @@ def test_a_misspelt_word_is_told(client, portal):
     assert "Showing results for <strong>golden rules</strong>" in page(
         client, "/search/?q=goldne+ruels"
     )
+
+
+def test_robots_are_kept_out_and_nobody_searches_faster_than_they_type(client, practitioner):
+    address = "/search/?q=caldicott"
+
+    assert '<meta name="robots" content="noindex">' in page(client, address)
+    assert {client.get(address).status_code for _ in range(59)} == {200}
+    refused = client.get(address)
+    assert refused.status_code == 429
+    assert "Too many searches came from where you are" in refused.content.decode()
+    assert client.get("/search/").status_code == 200
+    client.force_login(practitioner)
+    assert client.get(address).status_code == 200
