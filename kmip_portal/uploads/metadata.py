@@ -13,18 +13,30 @@ from kmip_portal.uploads.refusal import damaged
 
 # where an Office or OpenDocument file keeps the names of people and of what they work for
 ABOUT = ("docprops/core.xml", "docprops/app.xml", "docprops/custom.xml", "meta.xml")
-PLACES = ("xl/workbook.xml",)  # Excel keeps in it the folder of whoever saved it
+ABOUT_TOO = ".psmdcp"  # of what .NET programs write, under any name
+# Excel keeps in it the folder of whoever saved it, LibreOffice that of what it was made from
+PLACES = ("xl/workbook.xml", "meta.xml")
 NAMES = "creator|lastModifiedBy|Company|Manager|initial-creator|printed-by"
 NAMED = re.compile(rb"(<(?:[\w-]+:)?(?:%s)\b[^>]*>)([^<]*)(</)" % NAMES.encode())
-FOLDER = re.compile(rb"<(?:[\w-]+:)?absPath\b[^>]*?(?:/>|>\s*</(?:[\w-]+:)?absPath>)")
+FOLDER = re.compile(
+    rb"<((?:[\w-]+:)?(?:absPath|template))\b[^>]*?(?:/>|>\s*</\1>)",
+)
 OWN = re.compile(rb"<property\b.*?</property>|<meta:user-defined\b[^>]*>[^<]*</meta:user-defined>",
                  re.DOTALL)  # fmt: skip
 PEOPLE = ("word/people.xml", "xl/persons/person.xml")  # who ever changed or remarked something
 PERSON = re.compile(rb"<((?:[\w-]+:)?person)\b[^>]*?(?:/>|>.*?</\1>)", re.DOTALL)
 CALLED = re.compile(rb'\b(?:author|displayName)="([^"]*)"')
+# Excel: who last brought a pivot table up to date, who keeps a workbook for themselves
+BY = re.compile(rb'(\b(?:refreshedBy|userName)=)("[^"]*"|\'[^\']*\')')
+SAYS_BY = ("xl/workbook.xml", "xl/pivotcache/")
 A_FOLDER, PROPERTIES = "the folder it was saved in", "properties of its own"
+REMARKS = {1, *range(3, 16)}  # of a PDF: notes, free text, shapes, marks, stamps, ink
 OFFICE = ("wordprocessingml", "spreadsheetml", "opendocument")
-CHANGES = {"changed-region", "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange"}
+CHANGES = {
+    *("changed-region", "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange"),
+    *("tblPrChange", "tblPrExChange", "tblGridChange", "trPrChange", "tcPrChange"),
+    *("sectPrChange", "numberingChange", "cellIns", "cellDel", "cellMerge"),
+}
 COMMENTS = {"comment", "annotation", "threadedComment"}
 
 
@@ -48,12 +60,14 @@ def without_names(content: bytes, kind: str) -> bytes:
         for entry in package.infolist():
             part = package.read(entry)
             name = entry.filename.lower()
-            if name in ABOUT:
+            if _is_about(name):
                 part = OWN.sub(b"", NAMED.sub(rb"\1\3", part))
-            elif name in PLACES:
+            if name in PLACES:
                 part = FOLDER.sub(b"", part)
             elif name in PEOPLE:
                 part = PERSON.sub(b"", part)
+            if name.startswith(SAYS_BY):
+                part = BY.sub(rb'\1""', part)
             cleaned.writestr(entry.filename, part, entry.compress_type)
     return out.getvalue()
 
@@ -65,19 +79,25 @@ def _of_package(content: bytes) -> Metadata:
         for entry in package.infolist():
             name = entry.filename.lower()
             part = package.read(entry)
-            if name in ABOUT:
+            if _is_about(name):
                 names += [_text(found[2]) for found in NAMED.finditer(part)]
                 names += [PROPERTIES] if OWN.search(part) else []
-            elif name in PLACES and FOLDER.search(part):
+            if name in PLACES and FOLDER.search(part):
                 names.append(A_FOLDER)
             elif name in PEOPLE:
                 names += [_text(one) for one in CALLED.findall(part)]
+            if name.startswith(SAYS_BY):
+                names += [_text(said[2][1:-1]) for said in BY.finditer(part)]
             if name.startswith("xl/revisions/"):
                 look.has_changes = True
             if name.endswith(".xml"):
                 look.at(part)
     found = list(dict.fromkeys(filter(None, names)))
     return Metadata(found, look.has_changes, look.has_comments)
+
+
+def _is_about(name: str) -> bool:
+    return name in ABOUT or name.endswith(ABOUT_TOO)
 
 
 def _text(part: bytes) -> str:
@@ -114,7 +134,7 @@ def _of_pdf(content: bytes) -> Metadata:
     document = pypdfium2.PdfDocument(content)
     named = document.get_metadata_dict().get("Author", "").strip()
     remarks = any(
-        annotation in (1, 3, 4, 9, 10, 11, 12)  # notes, free text, marks, stamps
+        annotation in REMARKS
         for page in document
         for annotation in _annotations(pypdfium2.raw, page)
     )

@@ -4,6 +4,7 @@ The list of contents is judged first, and nothing is unpacked that it does not a
 every part is read once: in small pieces, by a parser that follows nothing.
 """
 
+import re
 import zipfile
 from io import BytesIO
 from typing import Any, NoReturn
@@ -30,6 +31,9 @@ MAIN_PARTS = {
 }
 OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "odt"}
 MACROS = ("vbaproject", "vbadata", "basic/", "scripts/")
+OPEN, HREF = "urn:oasis:names:tc:opendocument:", "http://www.w3.org/1999/xlink href"
+ONLY_NAMED = ("a", "template")  # links that people follow, and what it was once made from
+OUTSIDE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|/|\\|\.\.)", re.IGNORECASE)
 FILES_INSIDE = ("embeddings/", "activex/", "object 1", "objectreplacements/", "afchunk")
 
 
@@ -147,6 +151,8 @@ class _Look:
             self.relationship(attributes)
         elif element in ("Override", "Default"):
             self.content_type(attributes)
+        elif HREF in attributes and tag.startswith(OPEN) and element not in ONLY_NAMED:
+            self.open_document(attributes[HREF])
 
     def end(self, tag: str) -> None:
         self.depth -= 1
@@ -156,11 +162,16 @@ class _Look:
         outside = attributes.get("TargetMode", "").strip().lower() == "external"
         kind = attributes.get("Type", "").lower()
         if outside and not kind.endswith("/hyperlink"):
-            raise BadFile(
-                "The selected file loads parts from elsewhere. Save it as a document on its own"
-            )
+            raise loads_from_elsewhere()
         if kind.endswith(("/oleobject", "/package", "/control", "/afchunk")):
             raise another_file_inside()
+
+    def open_document(self, address: str) -> None:
+        """Pictures, sections and fonts of an OpenDocument file lie in it, and no script is run."""
+        if address.strip().lower().startswith(("vnd.sun.star.script:", "macro:")):
+            raise BadFile("The selected file contains macros. Save it without them and retry")
+        if OUTSIDE.match(address):
+            raise loads_from_elsewhere()
 
     def content_type(self, attributes: dict[str, str]) -> None:
         kind = attributes.get("ContentType", "")
@@ -171,6 +182,10 @@ class _Look:
             )
         if kind in MAIN_PARTS:
             self.main_parts[attributes.get("PartName", "")] = MAIN_PARTS[kind]
+
+
+def loads_from_elsewhere() -> BadFile:
+    return BadFile("The selected file loads parts from elsewhere. Save it as a document on its own")
 
 
 def _too_large() -> BadFile:

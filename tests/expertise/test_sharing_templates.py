@@ -14,6 +14,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
 from kmip_portal.search import indexing
 from kmip_portal.search.finding import find
+from kmip_portal.uploads.metadata import metadata_of, without_names
 from signatories.expertise.models import SharedTemplate
 from signatories.expertise.services import templates
 from signatories.expertise.tasks import chase_checks
@@ -103,7 +104,28 @@ def changed(xml):
     )
 
 
+def test_names_are_taken_out_of_wherever_a_workbook_keeps_them():
+    about = f"package/services/metadata/{'0' * 32}.psmdcp"
+    sheet = made.xlsx_with(
+        {
+            about: "<x><dc:creator>Jo Smith</dc:creator></x>",
+            "xl/workbook.xml": '<workbook><fileSharing userName="Ann Lee"/></workbook>',
+            "xl/pivotCache/pivotCacheDefinition1.xml": "<p refreshedBy='Kay Dee' at='1'/>",
+        }
+    )
+
+    assert sorted(metadata_of(sheet, "xlsx").names) == ["Ann Lee", "Jo Smith", "Kay Dee"]
+    cleaned = without_names(sheet, "xlsx")
+    assert metadata_of(cleaned, "xlsx").names == []
+    assert zipfile.ZipFile(BytesIO(cleaned)).read("xl/pivotCache/pivotCacheDefinition1.xml") == (
+        b"<p refreshedBy=\"\" at='1'/>"
+    )
+
+
 TRACKED = changed('<w:p><w:ins w:author="Jo Smith" w:id="1"><w:r><w:t>x</w:t></w:r></w:ins></w:p>')
+TRACKED_TABLE = changed(
+    '<w:tbl><w:tblPr><w:tblPrChange w:author="Jo Smith" w:id="1"/></w:tblPr></w:tbl>'
+)
 COMMENTED = made.docx_with(
     "word/comments.xml",
     f'<w:comments xmlns:w="{W}"><w:comment w:author="Jo"/></w:comments>'.encode(),
@@ -117,6 +139,18 @@ ODT_REMARK = made.packed(
         "META-INF/manifest.xml": "<m/>",
     }
 )
+
+
+def test_an_odt_tells_no_folder_of_what_it_was_made_from():
+    link = '<m:template xlink:href="../../C:/Users/jo.smith/Letter.ott" xlink:title="Letter"/>'
+    named = made.packed(
+        {"mimetype": ODT_KIND, "meta.xml": f"<x xmlns:m='m' xmlns:xlink='x'>{link}</x>"}
+    )
+
+    assert metadata_of(named, "odt").names == ["the folder it was saved in"]
+    assert b"jo.smith" not in zipfile.ZipFile(BytesIO(without_names(named, "odt"))).read("meta.xml")
+
+
 ODT_NAMED = made.packed(
     {
         "mimetype": ODT_KIND,
@@ -131,6 +165,7 @@ ODT_NAMED = made.packed(
     ("file", "name", "said"),
     [
         (TRACKED, "a.docx", "The selected file has tracked changes."),
+        (TRACKED_TABLE, "a.docx", "The selected file has tracked changes."),
         (COMMENTED, "a.docx", "The selected file has comments."),
         (ODT_REMARK, "a.odt", "The selected file has comments."),
         (ODT_NAMED, "a.odt", "The selected file says who wrote it: Jo Smith."),

@@ -59,17 +59,21 @@ def typed(kind: str) -> bytes:
 
 
 def xlsx() -> bytes:
+    return xlsx_with({})
+
+
+def xlsx_with(changes: dict[str, str]) -> bytes:
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         f'<Override PartName="/xl/workbook.xml" ContentType="{sheet}"/></Types>'
     )
-    return packed({TYPES: types, "xl/workbook.xml": "<workbook/>"})
+    return packed({TYPES: types, "xl/workbook.xml": "<workbook/>"} | changes)
 
 
-def odt() -> bytes:
+def odt(content="<office/>") -> bytes:
     kind = "application/vnd.oasis.opendocument.text"
-    return packed({"mimetype": kind, "content.xml": "<office/>", "META-INF/manifest.xml": "<m/>"})
+    return packed({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": "<m/>"})
 
 
 def old_word(stream="WordDocument") -> bytes:

@@ -37,6 +37,14 @@ def named(content, name="statement.pdf"):
     return file
 
 
+def linked(element, address):
+    """The text of an ODT with one address in it."""
+    return (
+        f'<d:{element} xmlns:d="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+        f' xmlns:x="http://www.w3.org/1999/xlink" x:href="{address}"/>'
+    )
+
+
 def refusal(content, wanted=frozenset(SCAN), **bounds):
     file = named(content)
     with pytest.raises(BadFile) as refused:
@@ -74,6 +82,13 @@ def test_a_list_is_text_as_spreadsheets_save_it(encoding):
 @pytest.mark.parametrize("target", ["https://kmip.example/", "mailto:a@kmip.example"])
 def test_a_link_to_a_page_is_no_harm(target):
     assert check_upload(named(made.related("hyperlink", target)), WORD).kind == "docx"
+
+
+@pytest.mark.parametrize(
+    ("element", "address"), [("a", "https://kmip.example/"), ("image", "Pictures/1.png")]
+)
+def test_an_odt_may_link_to_a_page_and_hold_pictures(element, address):
+    assert check_upload(named(made.odt(linked(element, address))), {"odt"}).kind == "odt"
 
 
 @pytest.mark.parametrize("before", [b"\n\n", b"\xef\xbb\xbf", b"  \r\n"])
@@ -126,6 +141,21 @@ REFUSED = {
         lambda: made.related("image", "http://127.0.0.1/x.png"),
         WORD,
         ELSEWHERE,
+    ),
+    "a picture from elsewhere in ODT": (
+        lambda: made.odt(linked("image", "https://evil.example/x.png")),
+        {"odt"},
+        ELSEWHERE,
+    ),
+    "a section from beside an ODT": (
+        lambda: made.odt(linked("section-source", "../secret.odt")),
+        {"odt"},
+        ELSEWHERE,
+    ),
+    "a script that an ODT calls": (
+        lambda: made.odt(linked("event-listener", "vnd.sun.star.script:x.y?language=Basic")),
+        {"odt"},
+        "The selected file contains macros. Save it without them and retry",
     ),
     "a frame from this disk": (
         lambda: made.related("frame", "file:///etc/passwd"),
