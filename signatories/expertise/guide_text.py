@@ -16,8 +16,8 @@ from kmip_portal import markdown
 from signatories.expertise.models import GuideVersion
 from signatories.expertise.models.guide import host_of
 
-HEADING = re.compile(r"^#{1,4}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-OUTSIDE = re.compile(r'(<a [^>]*href="(https?://[^"]+)"[^>]*>)(.*?)(</a>)', re.DOTALL)
+HEADING = re.compile(r"^#{1,4}[ \t]+(\S.*)$", re.MULTILINE)
+OUTSIDE = re.compile(r'(<a [^>]*href="((?:https?:)?//[^"]+)"[^>]*>)(.*?)(</a>)', re.DOTALL)
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 MAILBOX = re.compile(r"[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+(\?.*)?", re.IGNORECASE)
 
@@ -39,7 +39,8 @@ def parts(body: str) -> list[Part]:
     pieces = HEADING.split(body)
     found = [Part("", "", pieces[0].strip())] if pieces[0].strip() else []
     anchors: set[str] = set()
-    for heading, text in zip(pieces[1::2], pieces[2::2], strict=True):
+    for written, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        heading = written.rstrip(" \t\r#") or written
         stem = slugify(heading) or "part"
         anchor, n = stem, 1
         while anchor in anchors:
@@ -60,7 +61,8 @@ def saying_where(html: SafeString) -> SafeString:
 
     def said(link: re.Match[str]) -> str:
         host = host_of(link[2])
-        if not leaves(link[2]) or host in link[3]:
+        named = re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w-]|\.\w)", link[3])
+        if not leaves(link[2]) or named:
             return link[0]
         return f"{link[1]}{link[3]} (on {conditional_escape(host)}){link[4]}"
 

@@ -5,10 +5,12 @@ import re
 import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from kmip_portal import in_tray
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
+from signatories.expertise import guide_text
 from signatories.expertise.models import Guide, GuideVersion
 from signatories.expertise.services import guides
 from tests import make
@@ -242,6 +244,26 @@ def test_a_link_without_the_shape_of_one_is_refused(client, lead, link):
     page = client.post("/guides/write/", posted(body=f"## How\n\nRead [it]({link})."))
 
     assert "is not an address that a link can lead to" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("[kent.gov.uk](https://t.gov.uk/a)", "kent.gov.uk (on t.gov.uk)"),
+        ("[nhs.uk](//nhs.uk.example/)", "nhs.uk (on nhs.uk.example)"),
+        ("[nhs.uk.example](https://nhs.uk/)", "nhs.uk.example (on nhs.uk)"),
+        ("[See nhs.uk.](https://www.nhs.uk/)", "See nhs.uk."),
+    ],
+)
+def test_a_link_says_where_it_leads_whatever_its_words_pretend(link, said):
+    (part,) = guide_text.parts(link)
+    assert strip_tags(part.html).strip() == said
+
+
+def test_headings_are_cut_however_they_are_written():
+    found = guide_text.parts("Before\n## When to share ##\nText\n# " + "# " * 9000 + "x")
+    assert [one.heading for one in found[:2]] == ["", "When to share"]
+    assert len(found) == 3
 
 
 def test_who_acts_for_no_signatory_writes_none(client):
