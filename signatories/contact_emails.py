@@ -28,7 +28,10 @@ def confirm(organisation: Organisation, *, since: date) -> None:
 
 
 def reported(report: ContactReport) -> None:
-    """To each lead: what somebody says of a contact."""
+    """To each lead: what somebody says of a contact.
+
+    The words of somebody who is not known stand on the page alone: the portal posts none for them.
+    """
     contact = report.contact
     for person in _leads(contact.organisation):
         send(
@@ -39,7 +42,7 @@ def reported(report: ContactReport) -> None:
             organisation=contact.organisation.name,
             role=contact.get_role_display(),
             reporter=report.reporter,
-            note=report.note,
+            note=report.note if report.reported_by else "",
             contacts_url=_page(contact.organisation),
         )
 

@@ -181,16 +181,21 @@ def test_who_is_not_signed_in_says_it_without_a_name_and_not_by_the_dozen(client
     address = f"{CONTACTS}{shown.reference}/report/"
     assert "do not learn who told us" in words(client.get(address))
     for _ in range(10):
-        client.post(address, {"note": "The number is dead"})
+        client.post(address, {"note": "Confirm your password at https://evil.example"})
 
     letter = Email.objects.get(kind="signatories/emails/contact_reported")
+    assert "evil.example" not in letter.body
+    assert "What they wrote stands beside the contact." in letter.body
     assert letter.subject.startswith("Somebody who is not signed in says a contact of Weald Police")
     event = AuditEvent.objects.about(["weald-police"]).first()
     assert (event.actor, event.actor_name) == (None, "Somebody who is not signed in")
     assert len(in_tray.needs(lead)) == 1
     assert client.post(address, {"note": "Again"}).status_code == 429
     client.force_login(lead)
-    assert "Somebody who is not signed in said on" in words(client.get(CONTACTS))
+    said = words(client.get(CONTACTS))
+    assert "Somebody who is not signed in said on" in said
+    assert "https://evil.example" in said
+    assert 'href="https://evil.example' not in said
     contacts.confirm_all(police, by=lead)
     assert in_tray.needs(lead) == []
 
