@@ -14,7 +14,10 @@ from signatories.expertise.taking_part import takes_part
 
 
 def question_report(request, number):
-    return _report(request, get_question(request, number))
+    question = get_question(request, number)
+    if question.merged_into and not request.user.kmip_roles:  # what it said is read there alone
+        return redirect(question.merged_into)
+    return _report(request, question)
 
 
 def answer_report(request, reference):

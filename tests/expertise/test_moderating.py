@@ -160,7 +160,8 @@ def test_merging_brings_answers_and_followers_over(
     assert other.status == "answered"  # accepted there, not here
     assert set(other.follows.values_list("user", flat=True)) == {pat.pk, cam.pk}
     client.force_login(cam)
-    assert client.get(question.get_absolute_url())["Location"] == other.get_absolute_url()
+    for address in (question.get_absolute_url(), at("question_report", question.number)):
+        assert client.get(address)["Location"] == other.get_absolute_url()
 
 
 def test_what_different_people_see_is_not_merged(pat, secretariat):
