@@ -112,3 +112,24 @@ def test_by_link_the_whole_record_stands_below_what_is_new(client, lee, council,
 
     assert shown.index("What is new") < shown.index("The whole record")
     assert "Every Monday, before the panel meets" in shown
+
+
+def test_who_joins_reads_nothing_of_the_version_before_it_joined(
+    client, lee, council, trust, surgery
+):
+    live = make.repeat_active(lee, council, trust, process="What only the trust may read")
+    draft = next_version(live, lee, process="The attendance officer sends the list")
+    arrangement.add_parties(draft, [make.picked(surgery)], by=lee)
+    for name in ("direction", "controller_role", "contact_email"):
+        theirs = draft.parties.get(organisation=trust)
+        draft.parties.filter(organisation=surgery).update(**{name: getattr(theirs, name)})
+    draft.refresh_from_db()
+    sending.send(draft, by=lee, name="Lee", role="Head")
+    urls = [page("record_changes", draft), page("party_compare", draft, 2)]
+
+    client.force_login(make.member(surgery, "lead"))
+    assert page("record_changes", draft) not in client.get(draft.get_absolute_url()).text
+    assert [client.get(url).status_code for url in urls] == [404, 404]
+    client.force_login(make.member(trust, "lead"))
+    assert page("record_changes", draft) in client.get(draft.get_absolute_url()).text
+    assert [client.get(url).status_code for url in urls] == [200, 200]
