@@ -76,7 +76,7 @@ def confirm_file(request, token):
         return _gone(request)
     if not link_codes.is_proved(request, asked, kept=PROVED):
         return redirect("records:confirm_start", token)
-    if asked.withdrawn_at or asked.record.pdf is None:
+    if not asked.may_fetch_file or asked.record.pdf is None:
         return _gone(request)
     return document_response(asked.record.pdf, request)
 

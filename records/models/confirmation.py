@@ -196,6 +196,13 @@ class Confirmation(AskedByLink):
         return answered and self.record.status not in {"discarded", "disposed"}
 
     @property
+    def may_fetch_file(self) -> bool:
+        """The file has more in it than they were shown, such as who else confirmed: it is for
+        those who take part."""
+        goes_on = self.withdrawn_at is None and self.answer != self.Answer.NOT_US
+        return self.is_readable and goes_on
+
+    @property
     def is_whole(self) -> bool:
         """What was confirmed still has the hash by which it was confirmed."""
         return sha256(self.content) == self.content_sha256
