@@ -83,11 +83,14 @@ def _concerns(item: DataItem, party: Party) -> bool:
 
 
 def _gives(item: DataItem, party: Party) -> bool:
-    return item.given_by in (None, party) and party.direction in {"gives", "both"}
+    """It is named as who gives this, whatever its part is, or all who give do."""
+    named = item.given_by
+    return named == party if named else party.direction in {"gives", "both"}
 
 
 def _takes(item: DataItem, party: Party) -> bool:
-    return item.received_by in (None, party) and party.direction in {"receives", "both"}
+    named = item.received_by
+    return named == party if named else party.direction in {"receives", "both"}
 
 
 def gives_and_takes(
@@ -179,11 +182,18 @@ def _ask_everybody(record: RecordOfSharing, answers: Answers, *, name: str, role
 
 
 def confirmed_before(record: RecordOfSharing, party: Party, digest: str) -> Confirmation | None:
-    """This organisation confirmed just this, in an earlier version or before a change back."""
+    """This organisation confirmed just this, in the version that this one replaces or before a
+    change back. What it agreed to in older versions, or before it said that it takes no part, it
+    does not agree to any more."""
     given = Confirmation.objects.filter(
-        record__family=record.family, answer=Confirmation.Answer.CONFIRMED, content_sha256=digest
+        record__in=[record.pk, record.replaces_id],
+        party__organisation=party.organisation,
+        party__name=party.name,
     )
-    same = given.filter(party__organisation=party.organisation, party__name=party.name)
+    refused = given.filter(answer=Confirmation.Answer.NOT_US).order_by("-answered_at").first()
+    if refused:
+        given = given.filter(answered_at__gt=refused.answered_at)
+    same = given.filter(answer=Confirmation.Answer.CONFIRMED, content_sha256=digest)
     return same.order_by("-answered_at", "-pk").first()
 
 

@@ -22,10 +22,10 @@ def told(kind, **to):
     return letter, unseal(letter.secret) if letter.secret else ""
 
 
-def by_link(client, kind="confirm_asked"):
+def by_link(client, kind="confirm_asked", **to):
     """From the newest letter to the answer page, with the code of the second letter."""
     client.logout()
-    start = re.sub(r"^https?://[^/]+", "", told(kind)[1])
+    start = re.sub(r"^https?://[^/]+", "", told(kind, **to)[1])
     code_page = client.post(start).url
     return client.post(code_page, {"code": told("reply_code")[1]}).url
 

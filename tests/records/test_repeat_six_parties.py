@@ -113,3 +113,15 @@ def test_who_receives_from_all_is_asked_again_when_somebody_joins_who_gives(
     add(second, surgery, lee, "gives")
 
     assert sent(second, lee) == [*(one.name for one in others), "Fernhill Surgery"]
+
+
+def test_who_is_named_as_giving_an_item_is_asked_of_it_whatever_its_part(lee, council, trust):
+    draft = make.repeat_draft(lee, council, trust)
+    theirs = draft.parties.get(organisation=trust)  # it receives
+    named = {"item": "Blood group", "why_needed": "To act", "given_by": theirs}
+    arrangement.add_items(draft, [named | {"received_by": draft.parties.first()}], by=lee)
+    sending.send(draft, by=lee, name="Lee", role="Head")
+
+    shown = draft.confirmations.open().get().content
+    assert "Blood group" in [one["item"] for one in shown[sending.ITEMS]]
+    assert shown[sending.OWN_PART]["gives_to"] == str(council)

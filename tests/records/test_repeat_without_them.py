@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from kmip_portal import clock
+from kmip_portal.documents.services import make_due
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.mail.models import Email
-from records import in_tray, pages, tasks, unanswered
+from records import arrangement, in_tray, pages, sending, services, tasks, unanswered
 from records.models import Confirmation
 from tests import make
 from tests.records.going_round import WHO, by_link, page, told
@@ -196,3 +197,44 @@ def test_the_next_version_asks_the_right_person_and_not_who_passed_it_on(lee, co
 
     party = record.parties.get(organisation=trust)
     assert (party.contact_name, party.contact_email) == ("Robin Right", "robin@weald.example")
+
+
+def test_who_takes_no_part_fetches_no_file_by_its_link(client, lee, council, trust, surgery):
+    record = make.repeat_waiting(lee, council, trust, surgery)
+    make.confirm(record, surgery)
+    url = by_link(client, to="casey@weald-trust.example")
+    client.post(url, {"answer": "not_us", "reason": "We closed that team", **WHO})
+    unanswered.leave_out(record.confirmations.get(answer="not_us"), by=lee)
+    make_due()
+    file = url.replace("/answer/", "/record.pdf")
+
+    assert file not in client.get(url).text
+    assert client.get(file).status_code == 404
+
+
+def test_who_took_no_part_is_asked_again_though_it_once_confirmed_the_same(
+    lee, council, trust, surgery
+):
+    record = make.repeat_waiting(lee, council, trust, surgery)
+    make.confirm(record, trust)
+    sending.take_back(record, by=lee)
+    services.save_draft(record, by=lee, answers={"process": "Another way"})
+    sending.send(record, by=lee, name="Lee", role="Head")
+    make.confirm(record, trust, "not_us")
+    sending.take_back(record, by=lee)
+    services.save_draft(record, by=lee, answers=make.repeat_answers())
+    sending.send(record, by=lee, name="Lee", role="Head")
+
+    assert record.confirmations.open().filter(party__organisation=trust).exists()
+
+
+def test_what_an_older_version_said_is_confirmed_anew_when_it_comes_back(lee, council, trust):
+    first = make.repeat_active(lee, council, trust)
+    second = make.next_active(first, lee, trust, process="Another way")
+    third = arrangement.next_version(second, by=lee)
+    services.save_draft(third, by=lee, answers={"process": first.process})
+    third.refresh_from_db()
+    third = sending.send(third, by=lee, name="Lee", role="Head")
+
+    assert third.status == "waiting"
+    assert third.confirmations.open().get().party.organisation == trust
