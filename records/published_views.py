@@ -3,7 +3,8 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import last_modified
+from django.utils.http import quote_etag
+from django.views.decorators.http import etag
 
 from kmip_portal import clock
 from kmip_portal.law.book import book
@@ -70,13 +71,14 @@ def published_log(request):
     return render(request, "records/published/log.html", {"page": page})
 
 
-def _last_change(request):
-    newest = PublicChange.objects.first()
-    return newest.at if newest else None
+def _last_written(request):
+    """By when it was written: what was off the list for days may be told later, with its day."""
+    newest = PublicChange.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return quote_etag(str(newest or 0))
 
 
 @login_not_required
-@last_modified(_last_change)
+@etag(_last_written)
 def published_feed(request):
     """The same as an Atom feed."""
     changes = PublicChange.objects.select_related("record")[:LATEST]
