@@ -15,7 +15,7 @@ from kmip_portal.law.book import Book, book
 from records import arrangement
 from records.answers import in_words, is_blank, read
 from records.models import RecordOfSharing
-from records.published import Entry
+from records.published import Entry, who_was_asked
 from records.questions import KNOWN, TOPICS_OF
 from records.services import Place, tell, write_answers
 
@@ -38,7 +38,7 @@ def offered() -> QuerySet[RecordOfSharing]:
     """Active arrangements that others may copy, whoever keeps them."""
     found = RecordOfSharing.objects.filter(kind="repeat", status="active", may_be_copied=True)
     return found.select_related("organisation", "owner").prefetch_related(
-        "parties", "coded_answers"
+        "parties__organisation", "coded_answers", who_was_asked()
     )
 
 

@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.law.book import Book
 from records.answers import in_words, is_blank
-from records.models import Party, RecordOfSharing
+from records.models import Confirmation, Party, RecordOfSharing
 from records.questions import KNOWN, TOPICS_OF
 
 OFF_AFTER = timedelta(days=90)  # past its review: then it is off the list until it is reviewed
@@ -63,7 +63,7 @@ PUBLISHED = {"listing": (), "summary": IN_SUMMARY, "full": IN_SUMMARY + IN_FULL}
 
 LEFT_OUT = "[left out]"
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<!\d)(?:\+|0)\d(?:[ ()-]{0,2}\d){8,12}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:\+|0)\d(?:[ \xa0().\u2010-\u2013-]{0,2}\d){8,12}(?!\d)")
 _WEB = re.compile(r"https?://[^\s<>\"’”)]+")
 
 
@@ -78,8 +78,14 @@ def on_the_list(on: date | None = None) -> QuerySet[RecordOfSharing]:
 def with_all(records: QuerySet[RecordOfSharing]) -> QuerySet[RecordOfSharing]:
     """With what an entry says, in a number of queries that no record adds to."""
     return records.select_related("organisation", "owner").prefetch_related(
-        "parties__organisation", "coded_answers", "data_items"
+        "parties__organisation", "coded_answers", "data_items", who_was_asked()
     )
+
+
+def who_was_asked() -> Prefetch:
+    """The names and addresses in the confirmations, without what was confirmed."""
+    asked = Confirmation.objects.order_by("pk").only("record", "name", "email", "answered_name")
+    return Prefetch("confirmations", asked)
 
 
 class Entry:
@@ -90,12 +96,15 @@ class Entry:
 
     @cached_property
     def _people(self) -> re.Pattern[str] | None:
-        """The names and details of those who look after it, wherever they were written."""
+        """The names and details of those who look after it or did, wherever they were written."""
         record = self.record
         known = {record.owner.name, record.owner.email, record.decision_by, record.breach_contact,
                  record.rights_contact}  # fmt: skip
         for party in record.parties.all():
             known |= {party.contact_name, party.contact_email, party.contact_phone}
+        for asked in record.confirmations.all():
+            known |= {asked.name, asked.email, asked.answered_name}
+        known -= {party.called for party in record.parties.all()}  # asked as an organisation
         parts = [re.escape(one) for one in sorted(known, key=len, reverse=True) if len(one) > 3]
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
 

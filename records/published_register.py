@@ -17,7 +17,7 @@ from kmip_portal.law.book import Book, book
 from kmip_portal.pagination import CountOfAll, Keyset, Page
 from kmip_portal.sorting import Sorting
 from kmip_portal.spreadsheets import csv_lines
-from records.models import CodedAnswer, Party, RecordOfSharing
+from records.models import CodedAnswer, Party, PublicChange, RecordOfSharing
 from records.published import IN_SUMMARY, SUMMARIES, Entry, entries, on_the_list, with_all
 from records.questions.choices import Theme
 from records.register_forms import BASES
@@ -34,7 +34,7 @@ SORTS = {
     "status": ("Status",),
 }
 ORDERS: dict[str, Any] = {
-    "folded_title": Lower("title"),
+    "folded_title": Lower(PublicChange.objects.title_shown()),
     "kept_by": F("organisation__folded_name"),
     # who publishes no more than a name says nothing of its dates: it comes last
     "reviewed_next": Case(
@@ -116,7 +116,7 @@ class PublishedRegister:
 
     def records(self) -> QuerySet[RecordOfSharing]:
         """Those asked for; by nothing that a record does not publish can it be found."""
-        found = on_the_list()
+        found = on_the_list().alias(shown_title=PublicChange.objects.title_shown())
         for word in self.asked.get("q", "").split()[:MOST_LOOKED_FOR]:
             found = found.filter(self._says(word))
         if name := self.asked.get("organisation"):
@@ -138,7 +138,7 @@ class PublishedRegister:
         themes = [theme.value for theme in Theme if word.casefold() in theme.label.casefold()]
         in_summary = Q(Exists(_coded(CODED).filter(label__icontains=word))) | Q(theme__in=themes)
         return (
-            Q(title__icontains=word)
+            Q(shown_title__icontains=word)
             | Q(family__icontains=word)
             | Q(Exists(_taking_part(word)))
             | Q(in_summary, publication__in=SUMMARIES)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from records.models.record import RecordOfSharing
 
@@ -17,6 +18,12 @@ class PublicChangeQuerySet(models.QuerySet):
         """What happened last to the arrangement at hand, in the eyes of the public."""
         of_this = PublicChange.objects.filter(record__family=OuterRef("family"))
         return Subquery(of_this.values("what")[:1])
+
+    @staticmethod
+    def title_shown() -> Coalesce:
+        """The name of the record at hand as it was published, less whoever it names."""
+        of_this = PublicChange.objects.filter(record=OuterRef("pk"))
+        return Coalesce(Subquery(of_this.values("title")[:1]), F("title"))
 
     def for_log(self):
         """With the reference by which the public knows the arrangement."""

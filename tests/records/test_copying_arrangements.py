@@ -167,4 +167,4 @@ def test_a_longer_list_asks_no_more(client, frame, lee, council, trust, shared, 
         make.repeat_active(lee, council, trust, may_be_copied=True)
 
     assert asked() == few
-    assert few <= frame() + 6
+    assert few <= frame() + 8
