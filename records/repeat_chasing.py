@@ -22,14 +22,18 @@ LEADS_AFTER = 30  # days overdue
 def remind_parties() -> int:
     """A new link to each party that was asked a fortnight ago; how many were reminded."""
     due = Confirmation.objects.to_remind().order_by("asked_at", "pk")
-    return sum(_remind(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+    return sum(_remind(*keys) for keys in list(due.values_list("pk", "record")[:AT_ONCE]))
 
 
 @transaction.atomic
-def _remind(pk: int) -> int:
-    """The letter and its stamp in one transaction; another worker at the same time sends none."""
+def _remind(pk: int, record: int) -> int:
+    """The letter and its stamp in one transaction; another worker at the same time sends none.
+
+    The record is locked first, as everywhere: who answers just now does not wait for this, and this
+    not for them.
+    """
     due = Confirmation.objects.to_remind().filter(pk=pk).order_by()
-    asked = due.select_for_update(skip_locked=True, of=("self",)).first()
+    asked = due.select_for_update(of=("self",)).first() if _claimed(record) else None
     if asked is None:
         return 0
     asked.reminded_at = clock.now()
