@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 
 from kmip_portal.documents.reading import as_compared
 from kmip_portal.law.book import Book
@@ -136,12 +136,22 @@ class ReadingRows:
         elif as_compared(first) in self.places:
             self._doubt(PARTIES, " | ".join([first, *cells]), "This organisation is there twice")
         else:
-            self.places[as_compared(first)] = len(self.rows.parties)
             picked = look_up(Typed(first), Organisation.objects.existing()).picked
+            if (there := self._place_of(picked)) is not None:  # by another of its names
+                self.places[as_compared(first)] = there
+                self._doubt(PARTIES, " | ".join([first, *cells]), "This organisation is there twice")
+                return
             if picked is None or not picked.is_listed:
                 self._doubt(PARTIES, first, "Check which organisation this is")
+            self.places[as_compared(first)] = len(self.rows.parties)
             party = {"organisation": picked or PickedOrganisation(None, first[:200])}
             self.rows.parties.append(party | self._taken(PARTIES, cells))
+
+    def _place_of(self, picked: PickedOrganisation | None) -> int | None:
+        if picked is None or picked.organisation is None:
+            return None
+        there = [one["organisation"].organisation for one in self.rows.parties]
+        return there.index(picked.organisation) if picked.organisation in there else None
 
     def _contact(self, first: str, cells: list[str]) -> None:
         place = self.places.get(as_compared(first)) if first else None
@@ -155,6 +165,8 @@ class ReadingRows:
             self._without_name(ITEMS, cells)
         elif len(first) > 200:
             self._doubt(ITEMS, first, "An item takes 200 characters or fewer")
+        elif first.casefold() in {one["item"].casefold() for one in self.rows.items}:
+            self._doubt(ITEMS, " | ".join([first, *cells]), "This item is there twice")
         else:
             self.rows.guarded.append(("Item of information", first))
             self.rows.items.append({"item": first} | self._taken(ITEMS, cells))
@@ -208,6 +220,7 @@ class ReadingRows:
     def _address(self, table: str, said: str) -> str:
         try:
             validate_email(said)
+            MaxLengthValidator(254)(said)
         except ValidationError:
             self._doubt(table, said, "Enter an email address, like name@example.gov.uk")
             return ""

@@ -145,6 +145,9 @@ def write(table, row, column, text):
         ("items", 2, 2, "Nobody", "No organisation of this name takes part"),
         ("items", 2, 0, "", "This row does not say of which item it is"),
         ("items", 2, 0, "x" * 201, "An item takes 200 characters or fewer"),
+        ("items", 2, 0, "date of LAST attendance", "This item is there twice"),
+        ("contacts", 1, 3, f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.uk",
+         "Enter an email address, like name@example.gov.uk"),
         ("items", 2, 4, "y" * 501, "This takes 500 characters or fewer"),
     ],
 )
@@ -210,3 +213,21 @@ def test_a_second_press_is_one_draft(client, lee, draft):
         client.post(UPLOAD, sent | {"file": file})
 
     assert RecordOfSharing.objects.count() == 2
+
+
+def test_an_organisation_by_two_of_its_names_is_told_and_its_items_are_its(draft, trust):
+    trust.other_names = "Weald Partnership"
+    trust.save()
+
+    def add(tables):
+        cells = tables["parties"].add_row().cells
+        cells[0].text, cells[1].text = "Weald Partnership", "Gives"
+        write(tables["items"], 2, 2, "Weald Partnership")
+
+    rows = changed(draft, add).rows
+    assert ("parties", "This organisation is there twice") in [
+        (table, why) for table, _, why in rows.doubts
+    ]
+    named = rows.items[1]["given_by"]
+    assert rows.parties[named]["organisation"].organisation == trust
+    assert rows.parties[named]["direction"] == "receives"
