@@ -82,6 +82,8 @@ def confirm_file(request, token):
 
 
 def _answered(request, asked, url, by=None, token=""):
+    if asked.answered_at and "answer" in request.POST:  # pressed twice
+        return redirect(url)
     if asked.is_readable:
         context = {"confirmation": asked, "token": token, **repeat_pages.frozen(asked)}
         return talked(request, asked, url, by=by, page="records/confirm_done.html", **context)

@@ -28,11 +28,19 @@ def nothing_changed(record: RecordOfSharing, *, by: User, review_date: date) -> 
     record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
     if not record.can("end"):
         raise InvalidMove(record, "end")
+    if _said_today(record, by, review_date):
+        return  # pressed twice
     record.reviewed_at, record.reviewed_by = clock.now(), by
     was_due_on, record.review_date = record.review_date, review_date
     record.save(update_fields=["reviewed_at", "reviewed_by", "review_date"])
     tell_all(record, by, "reviewed")
     publishing.reviewed(record, was_due_on=was_due_on)
+
+
+def _said_today(record: RecordOfSharing, by: User, review_date: date) -> bool:
+    by_them = record.reviewed_at is not None and record.reviewed_by == by
+    same = record.review_date == review_date
+    return by_them and same and clock.day_in_london(record.reviewed_at) == clock.today()
 
 
 @transaction.atomic

@@ -201,3 +201,15 @@ def test_a_confirmation_that_was_altered_is_found_out(client, lee, council, trus
     shown = client.get(page("record_confirm", record)).text
 
     assert "This is not what was confirmed: its fingerprint differs" in shown
+
+
+def test_a_change_asked_for_by_link_and_pressed_twice_is_told_as_sent(client, lee, council, trust):
+    make.repeat_waiting(lee, council, trust)
+    url = by_link(client)
+    said = {"answer": "change", "parts": "What we give or receive", "reason": "One item less"}
+
+    for _ in range(2):
+        done = client.post(url, said | WHO, follow=True)
+
+    assert "Your answer is sent" in done.text
+    assert "There is a problem" not in done.text

@@ -58,15 +58,17 @@ def test_nothing_has_changed_is_one_decision_and_asks_nobody(client, lee, counci
     client.force_login(lee)
     day = clock.today() + timedelta(days=365)
 
-    answer = client.post(
-        page("record_review", record),
-        {"outcome": "same", **boxes("review_date", day)},
-        follow=True,
-    )
+    for _ in range(2):  # pressed twice
+        answer = client.post(
+            page("record_review", record),
+            {"outcome": "same", **boxes("review_date", day)},
+            follow=True,
+        )
     record.refresh_from_db()
 
     assert "Reviewed. The next review is on" in answer.text
     assert (record.review_date, record.reviewed_by, record.status) == (day, lee, "active")
+    assert [one.what for one in record.public_changes.all()] == ["reviewed", "added"]
     assert Email.objects.count() == letters
     for one in record.confirmations.all():
         assert sending.sha256(one.content) == one.content_sha256
