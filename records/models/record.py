@@ -123,14 +123,18 @@ class RecordQuerySet(models.QuerySet):
         asked_since = self.model.confirmations.rel.related_model.objects.filter(
             record=OuterRef("pk"), asked_at__gte=drafts
         )
+        saved = retention.saved_before(on)
+        # replaced before that day was kept: when the next version went active
+        took_its_place = self.model.objects.filter(replaces=OuterRef("pk"), active_at__lt=saved)
         return self.filter(
             Q(status="draft", started_at__lt=drafts)
             & ~Exists(asked_since)
             & ~Q(replaces__status="active")
-            | Q(status="decided", decided_at__lt=retention.saved_before(on))
-            | Q(status="closed", closed_at__lt=retention.saved_before(on))
-            | Q(status="ended", ended_at__lt=retention.saved_before(on))
-            | Q(status="replaced", replaced_at__lt=retention.saved_before(on))
+            | Q(status="decided", decided_at__lt=saved)
+            | Q(status="closed", closed_at__lt=saved)
+            | Q(status="ended", ended_at__lt=saved)
+            | Q(status="replaced", replaced_at__lt=saved)
+            | Q(status="replaced", replaced_at=None) & Exists(took_its_place)
         )
 
     def counts(self):

@@ -91,6 +91,18 @@ def test_an_ended_repeat_record_and_each_version_before_it_are_kept_for_six_year
     assert not last.confirmations.exists()
 
 
+def test_a_version_replaced_before_that_day_was_kept_goes_by_its_next_one(lead, council, trust):
+    first = make.repeat_active(lead, council, trust)
+    make.next_active(first, lead)
+    RecordOfSharing.objects.filter(pk=first.pk).update(replaced_at=None)
+    six_years = clock.today().replace(year=clock.today().year + 6)
+
+    with clock.at(six_years):
+        assert due(lead) == []
+    with clock.at(six_years + timedelta(days=1)):
+        assert due(lead) == [first.reference]
+
+
 def test_the_draft_of_a_next_version_is_kept_as_long_as_the_live_one_is_active(
     lead, council, trust
 ):
