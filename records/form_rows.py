@@ -52,6 +52,7 @@ LONGEST = {
     "why_needed": 500, "kept_for": 200,
 }  # fmt: skip
 FREE = {"own_power": PARTIES, "why_needed": ITEMS, "kept_for": ITEMS}  # what the guard reads too
+TWICE = "This organisation is there twice"
 LINES = 8  # rows left empty on the blank form
 
 
@@ -134,12 +135,12 @@ class ReadingRows:
         if not first:
             self._without_name(PARTIES, cells)
         elif as_compared(first) in self.places:
-            self._doubt(PARTIES, " | ".join([first, *cells]), "This organisation is there twice")
+            self._doubt(PARTIES, " | ".join([first, *cells]), TWICE)
         else:
             picked = look_up(Typed(first), Organisation.objects.existing()).picked
             if (there := self._place_of(picked)) is not None:  # by another of its names
                 self.places[as_compared(first)] = there
-                self._doubt(PARTIES, " | ".join([first, *cells]), "This organisation is there twice")
+                self._doubt(PARTIES, " | ".join([first, *cells]), TWICE)
                 return
             if picked is None or not picked.is_listed:
                 self._doubt(PARTIES, first, "Check which organisation this is")

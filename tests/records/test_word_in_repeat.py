@@ -146,8 +146,13 @@ def write(table, row, column, text):
         ("items", 2, 0, "", "This row does not say of which item it is"),
         ("items", 2, 0, "x" * 201, "An item takes 200 characters or fewer"),
         ("items", 2, 0, "date of LAST attendance", "This item is there twice"),
-        ("contacts", 1, 3, f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.uk",
-         "Enter an email address, like name@example.gov.uk"),
+        (
+            "contacts",
+            1,
+            3,
+            f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.uk",
+            "Enter an email address, like name@example.gov.uk",
+        ),
         ("items", 2, 4, "y" * 501, "This takes 500 characters or fewer"),
     ],
 )
