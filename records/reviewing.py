@@ -10,7 +10,7 @@ from kmip_portal.lifecycle import InvalidMove
 from records import publishing
 from records import repeat_emails as emails
 from records.models import RecordOfSharing
-from records.sending import tell_all
+from records.sending import take_back, tell_all
 
 MONTHS = 12
 
@@ -45,7 +45,12 @@ def _said_today(record: RecordOfSharing, by: User, review_date: date) -> bool:
 
 @transaction.atomic
 def end(record: RecordOfSharing, *, by: User, ended_on: date, after_ending: str) -> None:
-    """The sharing has stopped; everybody who took part is told."""
+    """The sharing has stopped; everybody who took part is told.
+
+    A next version that waits for others is a draft again: their answers bring nothing back to life.
+    """
+    for later in record.next_versions.filter(status=RecordOfSharing.Status.WAITING):
+        take_back(later, by=by)
     record.move(
         "end", ended_at=clock.now(), ended_by=by, ended_on=ended_on, after_ending=after_ending
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.documents import word
 from kmip_portal.mail.models import Email
-from records import arrangement, in_tray, sending
+from records import arrangement, in_tray, reviewing, sending, services
 from records.models import RecordOfSharing
 from tests import make
 
@@ -218,3 +218,18 @@ def test_its_data_names_every_answer(client, lee, council, trust):
     assert [(one["item"], one["from"]) for one in told["items"]] == [
         ("Date of last attendance", None)
     ]
+
+
+def test_a_next_version_that_waits_does_not_come_alive_after_the_end(lee, council, trust):
+    record = make.repeat_active(lee, council, trust)
+    later = arrangement.next_version(record, by=lee)
+    services.save_draft(later, by=lee, answers={"process": "Another way"})
+    later.refresh_from_db()
+    later = sending.send(later, by=lee, name="Lee", role="Head")
+    assert later.status == "waiting"
+
+    reviewing.end(record, by=lee, ended_on=clock.today(), after_ending="Each deletes its copy")
+    later.refresh_from_db()
+
+    assert (record.status, later.status) == ("ended", "draft")
+    assert not later.confirmations.open().exists()
