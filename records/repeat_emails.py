@@ -39,12 +39,9 @@ def waits_for_leads(confirmation: Confirmation, *, on: date | None = None) -> in
     """To the leads of an organisation that has not answered: they can answer in their in-tray. The
     link of whoever was asked is not for them. How many there are; `on` a day they are told again.
     """
-    told = 0
-    record, organisation = confirmation.record, confirmation.party.organisation
-    for person in leads_of(organisation) if organisation else []:
-        if person.email.lower() == confirmation.email:
-            continue
-        told += 1
+    record = confirmation.record
+    leads = other_leads(confirmation)
+    for person in leads:
         send(
             "records/emails/confirm_waits",
             to=(person.email, person.name),
@@ -57,7 +54,14 @@ def waits_for_leads(confirmation: Confirmation, *, on: date | None = None) -> in
             was_reminded=on is None,
             confirm_url=_url("record_confirm", record),
         )
-    return told
+    return len(leads)
+
+
+def other_leads(confirmation: Confirmation) -> list[User]:
+    """The leads of a party, but for who was asked."""
+    organisation = confirmation.party.organisation
+    leads = leads_of(organisation) if organisation else []
+    return [one for one in leads if one.email.lower() != confirmation.email]
 
 
 def no_word(record: RecordOfSharing, silent: list[Confirmation]) -> None:

@@ -9,7 +9,7 @@ from kmip_portal.lifecycle import TooLate
 from kmip_portal.permissions import require
 from records import unanswered
 from records.permissions import may_send
-from records.repeat_emails import leads_of
+from records.repeat_emails import other_leads
 from records.seeing import visible
 from records.unanswered_forms import LEADS, WAIT, ContactForm, SilentForm
 
@@ -30,6 +30,8 @@ def party_remind(request, reference, number):
 def party_leave_out(request, reference, number):
     """Go on without an organisation."""
     asked = _asked(request, reference, number)
+    if asked.left_out_by == request.user:  # pressed twice
+        return redirect(asked.record)
     unanswered.leave_out(asked, by=request.user)
     messages.success(request, "The record goes on without them.")
     return redirect(asked.record)
@@ -54,11 +56,12 @@ def party_contact(request, reference, number):
 def party_silent(request, reference, number):
     """No word for four weeks: wait, ask its leads, or go on without it."""
     asked = _asked(request, reference, number)
+    if request.method == "POST" and asked.left_out_by == request.user:  # pressed twice
+        return redirect(asked.record)
     _refuse_if_answered(asked)
     if not asked.is_silent:
         raise TooLate("Wait four weeks for their answer before you decide.")
-    organisation = asked.party.organisation
-    leads = leads_of(organisation) if organisation else []
+    leads = other_leads(asked)
     form = SilentForm(request.POST or None, has_leads=bool(leads))
     if form.is_valid():
         _done(request, asked, form.cleaned_data["answer"])
