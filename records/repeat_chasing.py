@@ -45,10 +45,8 @@ def _remind(pk: int, record: int) -> int:
 
 def tell_of_the_silent() -> int:
     """Tell whoever keeps a record which parties gave no word for four weeks; how many records."""
-    waiting = RecordOfSharing.objects.filter(
-        pk__in=Confirmation.objects.untold().order_by().values("record")
-    )
-    return sum(_tell_of_silent(pk) for pk in list(waiting.values_list("pk", flat=True)[:AT_ONCE]))
+    silent = Confirmation.objects.untold().order_by("record").values_list("record", flat=True)
+    return sum(_tell_of_silent(pk) for pk in list(silent.distinct()[:AT_ONCE]))
 
 
 @transaction.atomic
