@@ -51,10 +51,7 @@ def answer(
     confirmation.save()
     sending.tell_all(record, by, VERBS[answer], in_name_of=confirmation.party.called)
     if answer == Confirmation.Answer.PASSED_ON:
-        party = confirmation.party
-        party.contact_name, party.contact_email, party.contact_role = right_name, right_email, ""
-        party.contact_phone = ""
-        party.save(update_fields=["contact_name", "contact_email", "contact_role", "contact_phone"])
+        confirmation.party.act_through(name=right_name, email=right_email)
         sending.ask_another(confirmation, name=right_name, email=right_email)
     if answer == Confirmation.Answer.CONFIRMED:
         sending.settle(record)

@@ -44,9 +44,7 @@ def change_contact(
     """
     record, confirmation = _unanswered(confirmation)
     party = confirmation.party
-    party.contact_name, party.contact_role = name, role
-    party.contact_email, party.contact_phone = email, phone
-    party.save(update_fields=["contact_name", "contact_role", "contact_email", "contact_phone"])
+    party.act_through(name=name, email=email, role=role, phone=phone)
     sending.tell_all(record, by, "changed the contact in", party=party.called)
     if email.lower() == confirmation.email:
         confirmation.name = name or party.called

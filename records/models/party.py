@@ -73,6 +73,14 @@ class Party(models.Model):
     def __str__(self):
         return self.called or self.part
 
+    def act_through(self, *, name: str, email: str, role: str = "", phone: str = "") -> None:
+        """Another person from now on; who opened its form before is told."""
+        self.contact_name, self.contact_email = name, email
+        self.contact_role, self.contact_phone = role, phone
+        self.row_version += 1
+        written = ["contact_name", "contact_email", "contact_role", "contact_phone"]
+        self.save(update_fields=[*written, "row_version"])
+
     @property
     def part(self) -> str:
         """What it does, in words for what happened once or for what goes on happening."""

@@ -246,3 +246,20 @@ def test_what_an_older_version_said_is_confirmed_anew_when_it_comes_back(lee, co
 
     assert third.status == "waiting"
     assert third.confirmations.open().get().party.organisation == trust
+
+
+def test_a_form_opened_before_it_went_out_does_not_undo_who_is_the_right_person(
+    lee, council, trust
+):
+    draft = make.repeat_draft(lee, council, trust)
+    opened = draft.parties.get(organisation=trust)
+    sending.send(draft, by=lee, name="Lee", role="Head")
+    right = {"right_name": "Robin Right", "right_email": "robin@weald.example"}
+    make.confirm(draft, trust, "passed_on", **right)
+    sending.take_back(draft, by=lee)
+
+    with pytest.raises(arrangement.RowChanged):
+        arrangement.change_party(
+            opened, by=lee, answers={"contact_name": "Casey"}, row_version=opened.row_version
+        )
+    assert draft.parties.get(organisation=trust).contact_name == "Robin Right"
