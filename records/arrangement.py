@@ -124,28 +124,29 @@ def finish_task(record: RecordOfSharing, task: str, *, by: User, finished: bool)
 def add_parties(
     record: RecordOfSharing, organisations: Iterable[PickedOrganisation], *, by: User
 ) -> list[Party]:
-    """These take part too; who does already is left as it is."""
+    """These take part too; who does already is left as it is, and who had left is back."""
     record = being_written(record)
     there = list(record.parties.select_related("organisation"))
-    known = {party.organisation_id or party.name.casefold() for party in there}
+    known = {party.organisation_id or party.name.casefold(): party for party in there}
     number = _last_number(record, "last_party", record.parties)
     added = []
     for picked in organisations:
         key = picked.organisation.pk if picked.organisation else picked.text.casefold()
         if key in known:
+            if known[key].left_on:
+                _rewritten(known[key], {"left_on": None})
+                added.append(known[key])
             continue
         if len(there) + len(added) >= MOST:
             raise TooLate(f"A record takes {MOST} organisations or fewer.")
-        known.add(key)
         number += 1
-        added.append(
-            Party.objects.create(
-                record=record,
-                number=number,
-                organisation=picked.organisation,
-                name="" if picked.organisation else picked.text,
-            )
+        known[key] = Party.objects.create(
+            record=record,
+            number=number,
+            organisation=picked.organisation,
+            name="" if picked.organisation else picked.text,
         )
+        added.append(known[key])
     if added:
         _numbered(record, "last_party", number)
         _rows_changed(record)

@@ -263,3 +263,16 @@ def test_a_form_opened_before_it_went_out_does_not_undo_who_is_the_right_person(
             opened, by=lee, answers={"contact_name": "Casey"}, row_version=opened.row_version
         )
     assert draft.parties.get(organisation=trust).contact_name == "Robin Right"
+
+
+def test_who_was_left_out_and_comes_back_is_one_row_and_is_asked(lee, council, trust, surgery):
+    record = make.repeat_waiting(lee, council, trust, surgery)
+    unanswered.leave_out(make.confirm(record, trust, "not_us"), by=lee)
+    record.refresh_from_db()
+    sending.take_back(record, by=lee)
+
+    [back] = arrangement.add_parties(record, [make.picked(trust)], by=lee)
+    sending.send(record, by=lee, name="Lee", role="Head")
+
+    assert (back.number, back.left_on, record.parties.count()) == (2, None, 3)
+    assert record.confirmations.open().filter(party=back).exists()
