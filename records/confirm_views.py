@@ -87,7 +87,7 @@ def _answered(request, asked, url, by=None, token=""):
     if asked.is_readable:
         context = {"confirmation": asked, "token": token, **repeat_pages.frozen(asked)}
         return talked(request, asked, url, by=by, page="records/confirm_done.html", **context)
-    if not asked.is_open:
+    if not (asked.waits if by else asked.is_open):
         return _gone(request)
     told = {"name": by.name, "role": by.job_title} if by else {"name": asked.name}
     form = ConfirmForm(request.POST or None, initial=told, confirmation=asked)

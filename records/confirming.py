@@ -40,7 +40,7 @@ def answer(
     )
     if confirmation.answered_at:
         return
-    if not confirmation.is_open:
+    if not (confirmation.waits if by else confirmation.is_open):
         raise TooLate("This record is not waiting for an answer any more.")
     confirmation.answer, confirmation.reason = answer, reason
     confirmation.sections = "\n".join(parts)

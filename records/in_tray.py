@@ -48,7 +48,7 @@ def _to_confirm(user) -> Iterator[Item]:
     own = {one.organisation_id for one in held_by(user) if one.role in roles}
     if not own:
         return
-    asked = Confirmation.objects.open().filter(party__organisation__in=own).with_names()
+    asked = Confirmation.objects.unanswered().filter(party__organisation__in=own).with_names()
     for one in asked.order_by("asked_at", "pk")[:MOST]:
         yield Item(
             verb="Confirm a sharing record",

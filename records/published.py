@@ -146,16 +146,18 @@ class Entry:
         return [party.called for party in self.parties]
 
     @property
-    def is_overdue(self) -> bool:
-        return bool(self.record.review_date and self.record.review_date < clock.today())
-
-    @property
     def standing(self) -> str:
-        return "Review overdue" if self.is_overdue else "Active"
+        """Only that it is active, where its dates are not published either."""
+        today, record = clock.today(), self.record
+        if record.publication in SUMMARIES and record.end_date and record.end_date < today:
+            return "Ended"
+        if record.publication in SUMMARIES and record.review_date and record.review_date < today:
+            return "Review overdue"
+        return "Active"
 
     @property
     def colour(self) -> str:
-        return "orange" if self.is_overdue else "green"
+        return {"Active": "green", "Ended": "grey"}.get(self.standing, "orange")
 
     @cached_property
     def _codes(self) -> dict[str, list[str]]:

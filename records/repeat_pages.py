@@ -201,7 +201,7 @@ def frozen(confirmation: Confirmation) -> dict[str, Any]:
         ],
         "parties": [party.called for party in parties_of(confirmation.record)],
         "kept": kept(confirmation),
-        "new": comparing.what_is_new(confirmation) if confirmation.is_open else None,
+        "new": comparing.what_is_new(confirmation) if confirmation.waits else None,
     }
 
 
@@ -245,7 +245,7 @@ _COLOURS = {
 
 def to_confirm(record: RecordOfSharing, user: Any) -> Confirmation | None:
     """What this person is to answer for an organisation they lead or sign for."""
-    return _for(user).open().filter(record=record).with_names().first()
+    return _for(user).unanswered().filter(record=record).with_names().first()
 
 
 def answered_by(record: RecordOfSharing, user: Any) -> Confirmation | None:

@@ -43,10 +43,6 @@ class ConfirmationQuerySet(models.QuerySet):
         asked = self.standing().filter(answered_at=None, left_out_at=None)
         return asked.filter(record__status="waiting")
 
-    def open(self):
-        """Unanswered, with a link that still works."""
-        return self.unanswered().filter(expires_at__gt=clock.now())
-
     def to_remind(self):
         """Unanswered for a fortnight, and not yet reminded by the portal itself; who was sent a
         link today, or has it open just now, is reminded later."""
@@ -158,10 +154,15 @@ class Confirmation(AskedByLink):
         return self.reference
 
     @property
+    def waits(self) -> bool:
+        """It can still be answered: by whoever signs in, and by link while that works."""
+        asked = self.answered_at is None and self.withdrawn_at is None and not self.left_out_at
+        return asked and self.record.status == "waiting"
+
+    @property
     def is_open(self) -> bool:
         """It can still be answered, by whoever holds the link."""
-        asked = self.answered_at is None and self.withdrawn_at is None and not self.left_out_at
-        return asked and self.record.status == "waiting" and self.expires_at > clock.now()
+        return self.waits and self.expires_at > clock.now()
 
     @property
     def sent_at(self):

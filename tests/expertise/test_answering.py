@@ -282,3 +282,18 @@ def test_a_closed_or_withdrawn_question_is_not_edited(question, pat):
     with pytest.raises(TooLate):
         asking.edit(question, by=pat, row_version=1, title="x", details="", topic=question.topic,
                     seen_by="kmip", shows_organisation=True)  # fmt: skip
+
+
+def test_who_can_see_a_question_stays_once_it_is_answered(pat, cam):
+    asked = make.question(pat, "May we lend a tent?", seen_by="kmip")
+    kmip = make.kmip_person("secretariat")
+    make.answer(asked, kmip, "Between us: no.")
+    asked.refresh_from_db()
+    says = {"title": asked.title, "details": "", "topic": asked.topic, "shows_organisation": True}
+
+    with pytest.raises(TooLate, match="who can see it can no longer be changed"):
+        asking.edit(asked, by=pat, row_version=asked.row_version, seen_by="signatories", **says)
+    asking.edit(asked, by=pat, row_version=asked.row_version, seen_by="kmip",
+                **says | {"details": "For a fair."})  # fmt: skip
+    asked.refresh_from_db()
+    assert (asked.seen_by, asked.details) == ("kmip", "For a fair.")

@@ -75,7 +75,7 @@ def repeat_waiting(by, of, *others, **changes):
 
 def confirm(record, organisation, answer="confirmed", **more):
     """An organisation answers."""
-    asked = record.confirmations.open().get(party__organisation=organisation)
+    asked = record.confirmations.unanswered().get(party__organisation=organisation)
     confirming.answer(asked, answer=answer, name="Casey Contact", role="Manager", **more)
     record.refresh_from_db()
     return asked
@@ -99,7 +99,7 @@ def next_active(record, by, *others, **changes):
     later.refresh_from_db()
     sending.send(later, by=by, name=by.name, role="Head of information")
     for one in others:
-        if later.confirmations.open().filter(party__organisation=one).exists():
+        if later.confirmations.unanswered().filter(party__organisation=one).exists():
             confirm(later, one)
     later.refresh_from_db()
     return later
@@ -107,6 +107,6 @@ def next_active(record, by, *others, **changes):
 
 def confirm_token(record, organisation, token="their-confirm-token"):  # noqa: S107
     """The token of the link that this organisation was sent."""
-    asked = record.confirmations.open().filter(party__organisation=organisation)
+    asked = record.confirmations.unanswered().filter(party__organisation=organisation)
     asked.update(token_sha256=token_hash(token))
     return token

@@ -225,7 +225,7 @@ def _repeats(cast, elsewhere):
     parts = ["Security and keeping"]
     change = confirm(to_change, elsewhere, "change", parts=parts, reason="Less")
     silent = repeat_waiting(lead, police, elsewhere, **POLICING)
-    silent.confirmations.open().update(asked_at=clock.now() - timedelta(days=30))
+    silent.confirmations.unanswered().update(asked_at=clock.now() - timedelta(days=30))
     live = repeat_active(lead, police, elsewhere, **POLICING)
     return {
         "repeat_next": arrangement.next_version(live, by=lead).reference,

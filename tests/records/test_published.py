@@ -111,6 +111,19 @@ def test_it_is_found_by_what_it_publishes_alone(client, lee, council, trust):
         assert found(**{asked: code.filter(field=field).first().code}) == {"The long one"}
 
 
+def test_after_its_last_day_it_says_that_it_ended_and_a_listing_tells_no_date(
+    client, lee, council, trust
+):
+    last = clock.today() + timedelta(days=30)
+    make.repeat_active(lee, council, trust, publication="summary", end_date=last)
+    make.repeat_active(lee, council, trust, publication="listing", end_date=last)
+
+    with clock.at(last):
+        assert {row["Status"] for row in rows_of(client)} == {"Active"}
+    with clock.at(last + timedelta(days=1)):
+        assert sorted(row["Status"] for row in rows_of(client)) == ["Active", "Ended"]
+
+
 def test_ninety_days_past_its_review_it_leaves_the_list_until_it_is_reviewed(client, lee, shared):
     due = shared.review_date
     with clock.at(due + timedelta(days=90)):

@@ -59,7 +59,7 @@ def test_sent_again_only_those_are_asked_whose_part_changed(lee, council, trust,
     sending.send(record, by=lee, name="Lee", role="Head")
 
     # the surgery receives one item less, so what it confirmed has changed
-    asked = record.confirmations.open().order_by("party__number")
+    asked = record.confirmations.unanswered().order_by("party__number")
     assert [one.party.organisation for one in asked] == [trust, surgery]
     for one in asked:
         make.confirm(record, one.party.organisation)
@@ -72,7 +72,7 @@ def test_sent_again_only_those_are_asked_whose_part_changed(lee, council, trust,
     party.own_power = "Its licence"
     party.save()
     sending.send(new, by=lee, name="Lee", role="Head")
-    assert [one.party.organisation for one in new.confirmations.open()] == [trust]
+    assert [one.party.organisation for one in new.confirmations.unanswered()] == [trust]
     stands = new.confirmations.standing().get(party__organisation=surgery)
     assert (stands.stands_from, stands.content_sha256) == (again, again.content_sha256)
 

@@ -106,7 +106,7 @@ def test_after_four_weeks_the_owner_learns_in_one_letter_who_is_silent_and_what_
     with clock.at(asked_at(record) + 28 * DAY):
         assert run() == [1, 0]
         told = letters("no_word")
-        unanswered.leave_out(record.confirmations.open().first(), by=lee)
+        unanswered.leave_out(record.confirmations.unanswered().first(), by=lee)
 
     assert [one.to for one in told] == [lee.email]
     for words in ("Weald Trust", "Fernhill Surgery", "wait for them", "reminder", "go on without"):
@@ -237,7 +237,7 @@ def test_where_the_owner_has_left_the_leads_are_told(pat, lee, council, trust):
 
 
 def test_a_code_of_the_link_before_is_worth_nothing_after_a_reminder(lee, council, trust):
-    asked = make.repeat_waiting(lee, council, trust).confirmations.open().get()
+    asked = make.repeat_waiting(lee, council, trust).confirmations.unanswered().get()
     replying.send_code(asked)
     code = re.search(r"\d{6}", unseal(letters("reply_code")[-1].secret))[0]
 

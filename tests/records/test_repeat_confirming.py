@@ -58,6 +58,20 @@ def test_a_party_confirms_from_its_in_tray(client, lee, council, trust):
     assert not [one for one in in_tray.needs(theirs) if "Confirm a sharing" in one.verb]
 
 
+def test_its_lead_confirms_it_signed_in_after_the_link_has_run_out(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    theirs = make.member(trust, "lead", name="Lou Lead", job_title="Director")
+    asked = record.confirmations.get(party__organisation=trust)
+
+    with clock.at(asked.expires_at + timedelta(days=1)):
+        client.force_login(theirs)
+        item = next(one for one in in_tray.needs(theirs) if "Confirm a sharing" in one.verb)
+        client.post(item.url, {"answer": "confirmed", "name": "Lou Lead", "role": "Director"})
+    record.refresh_from_db()
+
+    assert record.status == "active"
+
+
 def test_a_practitioner_of_a_party_reads_it_and_does_not_answer_for_it(client, lee, council, trust):
     record = make.repeat_waiting(lee, council, trust)
     client.force_login(make.member(trust, "practitioner"))
@@ -130,7 +144,7 @@ def test_an_answer_with_a_gap_is_told_and_nothing_is_taken(
     shown = client.post(by_link(client), answers | WHO).text
 
     assert error in shown
-    assert record.confirmations.open().count() == 1
+    assert record.confirmations.unanswered().count() == 1
 
 
 def test_a_page_opened_before_the_record_changed_confirms_nothing(client, lee, council, trust):
@@ -166,7 +180,7 @@ def test_pressed_twice_it_answers_for_one_organisation_and_not_for_the_next(
     for _ in range(2):
         again = client.post(page("record_confirm", record), said | WHO, follow=True)
 
-    assert record.confirmations.open().get().party.organisation == surgery
+    assert record.confirmations.unanswered().get().party.organisation == surgery
     assert "Fernhill Surgery to confirm a sharing record" in again.text
 
 

@@ -119,7 +119,7 @@ def test_a_seventh_party_is_asked_alone(lee, council):
 
     sending.send(draft, by=lee, name="Lee", role="Head")
 
-    assert [one.party.organisation for one in draft.confirmations.open()] == [seventh]
+    assert [one.party.organisation for one in draft.confirmations.unanswered()] == [seventh]
 
 
 def test_it_is_ended_and_everybody_is_told_and_it_stays_to_be_read(client, lee, council, trust):
@@ -232,4 +232,4 @@ def test_a_next_version_that_waits_does_not_come_alive_after_the_end(lee, counci
     later.refresh_from_db()
 
     assert (record.status, later.status) == ("ended", "draft")
-    assert not later.confirmations.open().exists()
+    assert not later.confirmations.unanswered().exists()

@@ -31,7 +31,7 @@ def test_a_reminder_carries_a_new_link_and_the_old_one_works_no_more(client, lee
 def test_a_reminder_after_the_link_expired_gives_one_that_works(client, lee, council, trust):
     record = make.repeat_waiting(lee, council, trust)
     sam = make.member(trust, "signing_officer")
-    asked = record.confirmations.open().get()
+    asked = record.confirmations.unanswered().get()
     Confirmation.objects.filter(pk=asked.pk).update(expires_at=clock.now())
     assert not [one for one in in_tray.needs(sam) if "Confirm a sharing" in one.verb]
 
@@ -44,7 +44,7 @@ def test_a_reminder_after_the_link_expired_gives_one_that_works(client, lee, cou
 
 def test_nobody_is_reminded_of_what_went_on_without_them(lee, council, trust, surgery):
     record = make.repeat_waiting(lee, council, trust, surgery)
-    asked = record.confirmations.open().get(party__organisation=trust)
+    asked = record.confirmations.unanswered().get(party__organisation=trust)
     Confirmation.objects.filter(pk=asked.pk).update(asked_at=clock.now() - timedelta(days=28))
     unanswered.leave_out(asked, by=lee)
 
@@ -73,7 +73,7 @@ def test_a_party_gets_one_link_a_day_however_often_the_button_is_pressed(
 
 def test_no_reminder_takes_the_link_away_from_whoever_is_answering(client, lee, council, trust):
     record = make.repeat_waiting(lee, council, trust)
-    asked = record.confirmations.open().get()
+    asked = record.confirmations.unanswered().get()
     start = re.sub(r"^https?://[^/]+", "", told("confirm_asked")[1])
     fortnight = asked.asked_at + timedelta(days=14)
 

@@ -39,14 +39,14 @@ def six(lee, council, others):
 
 def live(draft, lee):
     record = sending.send(draft, by=lee, name="Lee Lead", role="Head")
-    for one in record.confirmations.open():
+    for one in record.confirmations.unanswered():
         make.confirm(record, one.party.organisation)
     assert record.status == "active"
     return record
 
 
 def asked(record):
-    return [one.party.called for one in record.confirmations.open()]
+    return [one.party.called for one in record.confirmations.unanswered()]
 
 
 def sent(draft, lee):
@@ -122,6 +122,6 @@ def test_who_is_named_as_giving_an_item_is_asked_of_it_whatever_its_part(lee, co
     arrangement.add_items(draft, [named | {"received_by": draft.parties.first()}], by=lee)
     sending.send(draft, by=lee, name="Lee", role="Head")
 
-    shown = draft.confirmations.open().get().content
+    shown = draft.confirmations.unanswered().get().content
     assert "Blood group" in [one["item"] for one in shown[sending.ITEMS]]
     assert shown[sending.OWN_PART]["gives_to"] == str(council)

@@ -54,7 +54,7 @@ def test_a_silent_one_is_left_out_only_after_four_weeks_and_for_ever_not_confirm
 ):
     record = make.repeat_waiting(lee, council, trust, surgery)
     make.confirm(record, surgery)
-    asked = record.confirmations.open().get()
+    asked = record.confirmations.unanswered().get()
     with pytest.raises(TooLate):
         unanswered.leave_out(asked, by=lee)
 
@@ -87,12 +87,12 @@ def test_who_is_not_the_right_person_names_who_is_and_that_one_is_asked(
 
     assert (letter.to, record.status) == ("robin@weald.example", "waiting")
     assert client.get(re.sub(r"^https?://[^/]+", "", link)).status_code == 200
-    assert [one.email for one in record.confirmations.open()] == ["robin@weald.example"]
+    assert [one.email for one in record.confirmations.unanswered()] == ["robin@weald.example"]
 
 
 def silent(record):
     """The one that was asked, four weeks later."""
-    asked = record.confirmations.open().get()
+    asked = record.confirmations.unanswered().get()
     Confirmation.objects.filter(pk=asked.pk).update(asked_at=clock.now() - timedelta(days=28))
     asked.refresh_from_db()
     return asked
@@ -125,7 +125,7 @@ def test_the_leads_of_a_silent_one_are_asked(client, lee, council, trust):
     client.force_login(lee)
     nobody = client.get(page("party_silent", record, 2)).text
     asked = make.member(trust, "lead")
-    asked.email = record.confirmations.open().get().email
+    asked.email = record.confirmations.unanswered().get().email
     asked.save()
     alone = client.get(page("party_silent", record, 2)).text
     lead = make.member(trust, "lead", name="Tess Trust")
@@ -194,7 +194,7 @@ def test_the_same_address_is_not_written_to_again(client, lee, council, trust):
     client.post(page("party_contact", record, 2), contact)
 
     assert Email.objects.filter(kind="records/emails/confirm_asked").count() == 1
-    assert record.confirmations.open().get().name == "Casey New"
+    assert record.confirmations.unanswered().get().name == "Casey New"
 
 
 def test_the_next_version_asks_the_right_person_and_not_who_passed_it_on(lee, council, trust):
@@ -233,7 +233,7 @@ def test_who_took_no_part_is_asked_again_though_it_once_confirmed_the_same(
     services.save_draft(record, by=lee, answers=make.repeat_answers())
     sending.send(record, by=lee, name="Lee", role="Head")
 
-    assert record.confirmations.open().filter(party__organisation=trust).exists()
+    assert record.confirmations.unanswered().filter(party__organisation=trust).exists()
 
 
 def test_what_an_older_version_said_is_confirmed_anew_when_it_comes_back(lee, council, trust):
@@ -245,7 +245,7 @@ def test_what_an_older_version_said_is_confirmed_anew_when_it_comes_back(lee, co
     third = sending.send(third, by=lee, name="Lee", role="Head")
 
     assert third.status == "waiting"
-    assert third.confirmations.open().get().party.organisation == trust
+    assert third.confirmations.unanswered().get().party.organisation == trust
 
 
 def test_a_form_opened_before_it_went_out_does_not_undo_who_is_the_right_person(
@@ -275,4 +275,4 @@ def test_who_was_left_out_and_comes_back_is_one_row_and_is_asked(lee, council, t
     sending.send(record, by=lee, name="Lee", role="Head")
 
     assert (back.number, back.left_on, record.parties.count()) == (2, None, 3)
-    assert record.confirmations.open().filter(party=back).exists()
+    assert record.confirmations.unanswered().filter(party=back).exists()

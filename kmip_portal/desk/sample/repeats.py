@@ -61,7 +61,7 @@ def make_repeats(today: date) -> None:
     )
     active = _send(by, today - timedelta(days=330), [council, hospital])
     with clock.at(clock.on_day(today - timedelta(days=328), 11, 0)):
-        for asked in active.confirmations.open():
+        for asked in active.confirmations.unanswered():
             confirming.answer(
                 asked, answer="confirmed", name=asked.name, role="Information manager"
             )
@@ -81,7 +81,7 @@ def _ask_for_a_change(record: RecordOfSharing, council: Organisation, today: dat
     """The council would keep it for less, and both sides talk; the school gives no word."""
     by = record.owner
     with clock.at(clock.on_day(today - timedelta(days=6), 14, 20)):
-        asked = record.confirmations.open().get(party__organisation=council)
+        asked = record.confirmations.unanswered().get(party__organisation=council)
         confirming.answer(
             asked,
             answer="change",

@@ -103,6 +103,9 @@ def edit(question: Question, *, by: User, row_version: int | None, **says: Any) 
     changed = [name for name in SAYS if getattr(now, name) != says[name]]
     if not changed:
         return
+    if "seen_by" in changed and now.answers.filter(from_asker=False).exists():
+        # whoever answered did so for those who could read it then
+        raise TooLate("It has been answered, so who can see it can no longer be changed.")
     if {"title", "details"} & set(changed):
         EarlierWords.objects.create(question=now, title=now.title, body=now.details)
         now.edited_at = clock.now()
