@@ -29,7 +29,9 @@ def remind():
 def test_who_answers_just_now_is_not_reminded(lee, council, trust):
     record = make.repeat_waiting(lee, council, trust)
     long_ago = {"asked_at": clock.now() - timedelta(days=15)}
-    record.confirmations.unanswered().update(**long_ago, expires_at=clock.now() + timedelta(days=45))
+    record.confirmations.unanswered().update(
+        **long_ago, expires_at=clock.now() + timedelta(days=45)
+    )
     asked = record.confirmations.unanswered().get()
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
