@@ -11,5 +11,8 @@ def follow(thing):
 
 
 def press(page, name):
-    """Press the button of exactly this name, and wait for the page it leads to."""
-    follow(page.get_by_role("button", name=name, exact=True).first)
+    """Press the button of exactly this name, and wait for the page it leads to: that of the page's
+    own content, where what stands above every page has one of the name too."""
+    inside = page.get_by_role("main").get_by_role("button", name=name, exact=True)
+    anywhere = page.get_by_role("button", name=name, exact=True)
+    follow(inside.first if inside.count() else anywhere.first)

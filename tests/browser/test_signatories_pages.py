@@ -61,7 +61,7 @@ def test_searching_filtering_and_turning_the_page_need_no_javascript(open_page, 
     page = open_page(javascript=False)
 
     page.goto("/signatories/")
-    page.get_by_label("Search").fill("hythe school")
+    page.get_by_label("Search", exact=True).fill("hythe school")
     follow(page.get_by_role("button", name="Show signatories"))
     assert page.get_by_role("heading", name="29 organisations found").is_visible()
     follow(page.get_by_role("link", name="Next page"))

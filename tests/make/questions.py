@@ -1,8 +1,9 @@
 """Questions and answers, made as people make them."""
 
-from signatories.expertise.models import Question, Topic
+from signatories.expertise.models import Question
 from signatories.expertise.services import answering, asking
 from signatories.expertise.taking_part import acts_for
+from tests.make.expertise import topic
 
 
 def question_draft(by, title="May a school share attendance?", **says):
@@ -10,7 +11,7 @@ def question_draft(by, title="May a school share attendance?", **says):
     own = acts_for(by)
     says = {
         "details": "",
-        "topic": Topic.objects.get(slug=says.pop("topic", "schools")),
+        "topic": topic(says.pop("topic", "schools")),
         "seen_by": "signatories",
         "shows_organisation": True,
         "organisation": own[0] if own else None,
