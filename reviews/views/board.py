@@ -32,7 +32,8 @@ def response_list(request, year, problem=""):
     """The board: numbers in words, responses by day, and every organisation that was asked."""
     review = visible_review(request, year)
     require(sees_board(request.user))
-    context = _board(request, review) | {"problem": problem}
+    context = _board(request, review)
+    context["problem"] = problem if context["rows"] else ""  # else there is nothing to tick
     chosen_from = [row.entry.organisation.slug for row in context["rows"] if row.may_be_chased]
     context["first_choice"] = f"choose-{chosen_from[0]}" if chosen_from else "organisations"
     response = render(request, "reviews/response_list.html", context)
