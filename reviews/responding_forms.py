@@ -104,7 +104,8 @@ class PointForm(SharedForm):
         "Can we show this to other signatories?",
         Proposal.Shown.choices,
         hint="If yes, anybody can read it in the outcome of the review too, with your "
-        "organisation’s name only if you choose so. K-MIP always sees which organisation it is from",
+        "organisation’s name only if you choose so. "
+        "K-MIP always sees which organisation it is from",
         missing="Select if we can show this to other signatories",
         required=False,
     )
