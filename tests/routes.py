@@ -34,6 +34,11 @@ KMIP_ELSE_UNSEEN = answers(404, secretariat=200, chair=200, auditor=200)
 SECRETARIAT = answers(403, secretariat=200)
 GONE = answers(404, anonymous=404)
 STRANGERS = {"anonymous": 200}  # allauth's own pages for people who are not signed in
+KMIP_ONLY_GONE = answers(403, secretariat=404, chair=404, auditor=404)
+GONE_OR_SIGN_IN = answers(404)
+# what K-MIP's people are answered, where everybody else is answered otherwise
+GONE_HERE = {"secretariat": 404, "chair": 404, "auditor": 404}
+BOARD = {"secretariat": 200, "chair": 200, "auditor": 200}
 
 
 class Route(NamedTuple):

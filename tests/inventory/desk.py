@@ -1,0 +1,105 @@
+"""The addresses of the roof and the ground: home, in-tray, manage, signing in, the window."""
+
+from kmip_portal.desk.window import SHOWN
+from tests.routes import (
+    GONE,
+    GONE_OR_SIGN_IN,
+    KMIP,
+    KMIP_ONLY_GONE,
+    PUBLIC,
+    SECRETARIAT,
+    SIGNED_IN,
+    STRANGERS,
+    Route,
+    answers,
+    of,
+)
+
+LETTERS = answers(403, secretariat=200, auditor=200)
+DESK = [
+    Route("home", answers(302, anonymous=200)),
+    Route("in_tray", SIGNED_IN),
+    Route("manage", KMIP),
+    Route("files_not_made", SECRETARIAT),
+    Route("account", SIGNED_IN),
+    Route("search", PUBLIC),
+    Route("search", PUBLIC, query="?q=sharing+consent"),
+    Route("search", PUBLIC, query="?q=xylophone"),
+    Route("help", PUBLIC),
+    Route("accessibility", PUBLIC),
+    Route("cookies", PUBLIC),
+    Route("privacy", PUBLIC),
+    Route("terms", PUBLIC),
+    Route("about", PUBLIC),
+    Route("calendar_page", SIGNED_IN),
+    Route("calendar_feed", GONE, lambda world: ["no-such-secret-address"], page=False),
+    Route("account_timed_out", PUBLIC),
+    Route("account_stay", SIGNED_IN, post=True, page=False),
+    Route("files_not_made", SECRETARIAT),
+    Route("letters", LETTERS),
+    Route("letters", LETTERS, query="?show=all"),
+    Route("letter", LETTERS, of("letter")),
+    Route("letters_pause", SECRETARIAT),
+    Route("letter_resend", answers(403, secretariat=302), of("letter"), post=True),
+    Route("address_clear", answers(403, secretariat=404), of("letter"), post=True),
+    Route("letters_resume", answers(403, secretariat=404), post=True),
+    Route("law:law_list", KMIP),
+    Route("law:law_kind", KMIP, lambda world: ["gateways"]),
+    Route("law:law_kind", KMIP_ONLY_GONE, lambda world: ["nothing"]),
+    Route("law:law_item", KMIP, lambda world: ["gateways", "GW_CA04_S16LA"]),
+    Route("law:law_amend", SECRETARIAT, lambda world: ["gateways", "GW_CA04_S16LA"]),
+    Route("law:law_end", SECRETARIAT, lambda world: ["gateways", "GW_CA04_S16LA"]),
+    Route("secretariat:secretariat", KMIP),
+    Route("secretariat:handover_new", SECRETARIAT),
+    Route("secretariat:handover", KMIP, of("keeper")),
+    Route("secretariat:handover", KMIP, of("handover")),
+    Route("secretariat:handover", KMIP_ONLY_GONE, lambda world: ["SEC-0000-0000"]),
+    Route("secretariat:handover_decide", answers(403, chair=200), of("handover")),
+    Route("secretariat:handover_cancel", answers(403, secretariat=200, chair=200), of("handover")),
+    Route("secretariat:format_request_list", SECRETARIAT),
+    Route("secretariat:format_request_list", SECRETARIAT, query="?show=answered"),
+    Route("secretariat:format_request", SECRETARIAT, of("format_request")),
+    Route("demonstration_letters", GONE),
+    Route("demonstration_letter", GONE, lambda world: ["any"]),
+    Route("mail_returned", GONE, post=True, page=False),
+    Route("healthz", PUBLIC, page=False),
+    Route("readyz", answers(503, anonymous=503), page=False),
+]
+
+# who is signed in already is sent on, so only strangers are asked where the page is theirs
+SIGN_IN = [
+    Route("account_login", STRANGERS),
+    Route("account_logout", answers(200)),
+    Route("account_signup", STRANGERS),
+    Route("account_request_login_code", STRANGERS),
+    Route("account_confirm_login_code", {"anonymous": 302}),
+    Route("account_reset_password", PUBLIC),
+    Route("account_reset_password_done", PUBLIC),
+    Route("account_reset_password_from_key", PUBLIC, lambda world: ["a", "used-up"]),
+    Route("account_reset_password_from_key_done", PUBLIC),
+    Route("account_inactive", PUBLIC),
+    Route("account_email_verification_sent", {"anonymous": 302}),
+    Route("account_change_password", answers(302)),  # people without one set one first
+    Route("account_set_password", SIGNED_IN),
+    Route("account_email", answers(302)),
+    Route("account_reauthenticate", answers(403)),  # nothing to ask again without a password
+    Route("mfa_reauthenticate", answers(403)),
+    Route("mfa_index", SIGNED_IN),
+    Route("mfa_authenticate", {"anonymous": 302}),
+    Route("mfa_activate_totp", SIGNED_IN),
+    Route("mfa_deactivate_totp", answers(404)),
+    Route("mfa_generate_recovery_codes", SIGNED_IN),
+    Route("mfa_view_recovery_codes", answers(404)),
+    Route("mfa_download_recovery_codes", answers(404), page=False),
+]
+
+# the window of system administrators: nobody of the cast is one
+WINDOW = [
+    Route("admin:index", GONE_OR_SIGN_IN),
+    Route("admin:app_list", GONE_OR_SIGN_IN, lambda world: ["accounts"]),
+    *(
+        Route(f"admin:{label.lower().replace('.', '_')}_{page}", GONE_OR_SIGN_IN, args)
+        for label in SHOWN
+        for page, args in (("changelist", lambda world: []), ("change", lambda world: ["1"]))
+    ),
+]

@@ -1,0 +1,129 @@
+"""The addresses of guides, templates, questions and answers."""
+
+from tests.routes import (
+    BOARD,
+    GONE,
+    GONE_HERE,
+    PUBLIC,
+    SECRETARIAT,
+    SIGNED_IN,
+    Route,
+    answers,
+    of,
+)
+
+# whoever acts for a signatory shares what it knows, and so does the secretariat
+SHARES = answers(200, chair=403, auditor=403)
+OWN_DRAFTS = answers(200, outsider=404)
+KEEPS_GUIDE = answers(403, practitioner=200, lead=200, signing_officer=200, representative=200,
+                      secretariat=200)  # fmt: skip
+WRITES_GUIDE = KEEPS_GUIDE | {"outsider": 404}
+CHECKS = {person: 302 if got == 200 else got for person, got in KEEPS_GUIDE.items()}
+TO_DRAFT = CHECKS | {"outsider": 404}
+EXPERTISE = [
+    Route("expertise:home", PUBLIC),
+    Route("expertise:template_list", SIGNED_IN),
+    Route("expertise:template_list", SIGNED_IN, query="?q=nobody"),
+    Route("expertise:template_share", SHARES),
+    Route("expertise:template_detail", SIGNED_IN, of("shared_template")),
+    Route("expertise:template_detail", answers(200, outsider=404), of("hidden_template")),
+    Route("expertise:template_download", SIGNED_IN, of("shared_template"), post=True),
+    Route("expertise:template_download", answers(409, outsider=404), of("hidden_template"),
+          post=True),
+    Route("expertise:template_checked", CHECKS, of("shared_template"), post=True),
+    Route("expertise:template_report", SIGNED_IN, of("shared_template")),
+    Route("expertise:template_withdraw", KEEPS_GUIDE, of("shared_template")),
+    Route("expertise:template_hide", SECRETARIAT, of("shared_template")),
+    Route("expertise:template_show", answers(403, secretariat=302, outsider=404),
+          of("hidden_template"), post=True),
+    Route("expertise:template_leave", answers(403, secretariat=302), of("shared_template"),
+          post=True),
+    Route("guides:guide_list", PUBLIC),
+    Route("guides:guide_list", PUBLIC, query="?topic=schools&status=current"),
+    Route("guides:guide_list", PUBLIC, query="?q=nobody"),
+    Route("guides:guide_new", SHARES),
+    Route("guides:guide_work", SIGNED_IN),
+    Route("guides:guide_detail", PUBLIC, of("guide")),
+    Route("guides:guide_detail", answers(410, anonymous=410), of("guide_gone")),
+    Route("guides:guide_detail", answers(302, anonymous=404, outsider=404), of("guide_draft")),
+    Route("guides:guide_detail", GONE, lambda world: ["no-such-guide"]),
+    Route("guides:guide_history", PUBLIC, of("guide")),
+    Route("guides:guide_history", GONE, of("guide_gone")),
+    Route("guides:guide_compare", PUBLIC, lambda world: [world.guide, 1, 2]),
+    Route("guides:guide_compare", GONE, lambda world: [world.guide, 1, 9]),
+    Route("guides:guide_edit", KEEPS_GUIDE, of("guide")),
+    Route("guides:guide_edit", WRITES_GUIDE, of("guide_draft")),
+    Route("guides:guide_edit", WRITES_GUIDE | dict.fromkeys(
+        ("practitioner", "lead", "signing_officer", "representative", "secretariat"), 409
+    ), of("guide_sent")),
+    Route("guides:guide_draft", OWN_DRAFTS, of("guide_draft")),
+    Route("guides:guide_draft", OWN_DRAFTS, of("guide_sent")),
+    Route("guides:guide_send", TO_DRAFT, of("guide_draft"), post=True),
+    Route("guides:guide_take_back", TO_DRAFT, of("guide_sent"), post=True),
+    Route(
+        "guides:guide_review",
+        answers(403, secretariat=200, chair=200, outsider=404),
+        of("guide_sent"),
+    ),
+    Route(
+        "guides:guide_review",
+        answers(403, secretariat=409, chair=409, outsider=404),
+        of("guide_draft"),
+    ),
+    Route("guides:guide_discard", WRITES_GUIDE, of("guide_draft")),
+    Route("guides:guide_checked", CHECKS, of("guide"), post=True),
+    Route("guides:guide_keep", KEEPS_GUIDE, of("guide")),
+    Route("guides:guide_close", KEEPS_GUIDE, of("guide")),
+    Route("guides:guide_bring_back", CHECKS, of("guide_gone"), post=True),
+]  # fmt: skip
+
+# questions and answers: the practitioner asked, without a name, and the outsider answered
+WRITES = answers(200, auditor=403)
+ITS_ASKER = answers(403, practitioner=200)
+ITS_GIVER = answers(403, outsider=200)
+PRESSED_BY_KMIP = answers(403, secretariat=302)
+ASKED = of("question")
+ANSWERED = of("question_answer")
+QUESTIONS = [
+    Route("expertise:helping", SIGNED_IN),
+    Route("expertise:question_list", SIGNED_IN),
+    Route("expertise:question_list", SIGNED_IN, query="?q=nobody&sort=useful"),
+    Route("expertise:question_download", SIGNED_IN, query="?format=csv", page=False),
+    Route("expertise:question_download", SIGNED_IN, query="?format=json", page=False),
+    Route("expertise:question_ask", WRITES),
+    Route("expertise:question_ask", WRITES, query="?about=art6&law=uk_gdpr_article6/A6_1_E"),
+    *(
+        Route(f"expertise:{name}", answers(404, practitioner=200, auditor=403), of("asking_now"))
+        for name in ("question_words", "question_similar", "question_details", "question_check")
+    ),
+    Route("expertise:question_detail", SIGNED_IN, of("question", "question_slug")),
+    Route(
+        "expertise:question_detail",
+        answers(404, practitioner=200) | BOARD,
+        of("kmip_question", "question_slug"),
+    ),
+    Route("expertise:question_answer", WRITES, ASKED),
+    Route("expertise:question_edit", ITS_ASKER, ASKED),
+    Route("expertise:question_edit", answers(404) | GONE_HERE, lambda world: [9_999]),
+    Route("expertise:question_withdraw", ITS_ASKER, ASKED),
+    Route("expertise:question_before", ITS_ASKER | BOARD, ASKED),
+    Route("expertise:question_follow", answers(302), ASKED, post=True),
+    Route("expertise:question_heard", answers(403, practitioner=302), ASKED, post=True),
+    Route("expertise:question_report", SIGNED_IN, ASKED),
+    Route("expertise:question_hide", SECRETARIAT, ASKED),
+    Route("expertise:question_show", PRESSED_BY_KMIP, ASKED, post=True),
+    Route("expertise:question_leave", PRESSED_BY_KMIP, ASKED, post=True),
+    Route("expertise:question_close", SECRETARIAT, ASKED),
+    Route("expertise:question_reopen", PRESSED_BY_KMIP, ASKED, post=True),
+    Route("expertise:question_merge", SECRETARIAT, ASKED),
+    Route("expertise:question_guide", PRESSED_BY_KMIP, ASKED, post=True),
+    Route("expertise:answer_edit", ITS_GIVER, ANSWERED),
+    Route("expertise:answer_withdraw", ITS_GIVER, ANSWERED),
+    Route("expertise:answer_before", ITS_GIVER | BOARD, ANSWERED),
+    Route("expertise:answer_accept", answers(403, practitioner=302), ANSWERED, post=True),
+    Route("expertise:answer_useful", answers(302, outsider=403, auditor=403), ANSWERED, post=True),
+    Route("expertise:answer_report", SIGNED_IN, ANSWERED),
+    Route("expertise:answer_hide", SECRETARIAT, ANSWERED),
+    Route("expertise:answer_show", PRESSED_BY_KMIP, ANSWERED, post=True),
+    Route("expertise:answer_leave", PRESSED_BY_KMIP, ANSWERED, post=True),
+]
