@@ -9,6 +9,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ def imported(file: Path) -> set[str]:
     return {each for each in names if each.split(".")[0] in APPS}
 
 
+@cache
 def kept_at() -> Path:
+    """Where the copy lies, or would."""
     seen = hashlib.sha256()
     for file in sorted(read_by_migrating()):
         seen.update(str(file.relative_to(HERE)).encode() + b"\0" + file.read_bytes() + b"\0")

@@ -49,7 +49,8 @@ def _bring_in_line(source: Source) -> tuple[int, int]:
     there, written = set(), 0
     for some in _in_slices(source.documents()):
         there |= {document.key for document in some}
-        changed = {one: hash_of(one) for one in some if known.get(one.key) != hash_of(one)}
+        hashes = {one: hash_of(one) for one in some}
+        changed = {one: new for one, new in hashes.items() if known.get(one.key) != new}
         if changed:
             _write(source.name, changed)
             written += len(changed)

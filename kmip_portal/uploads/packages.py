@@ -47,7 +47,7 @@ def kind_of_package(content: bytes) -> str:
     except expat.ExpatError as error:
         raise damaged() from error
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        return ""
+        return ""  # of no kind: whoever asked says which kinds it must be
 
 
 def _check_frame(package: zipfile.ZipFile, content: bytes) -> None:

@@ -65,12 +65,12 @@ def similar(title: str, *, to_be_read_by: Any, but: Question | None = None) -> l
     ]
     score = Sum(F("weight") * Case(*tells, default=Value(0.0), output_field=FloatField()),
                 output_field=FloatField())  # fmt: skip
-    best = (
+    best = list(
         found.values("question")
         .annotate(score=score, alike=Count("pk"))
         .filter(alike__gte=min(2, len(looked_for)))
         .order_by("-score", "-question")
         .values_list("question", flat=True)[:MOST_OFFERED]
     )
-    by_key = Question.objects.for_list().in_bulk(list(best))
-    return [by_key[pk] for pk in by_key and best]
+    by_key = Question.objects.for_list().in_bulk(best)
+    return [by_key[pk] for pk in best]

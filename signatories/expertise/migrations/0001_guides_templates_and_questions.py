@@ -23,18 +23,6 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """All before it in one, so that a new portal starts in seconds."""
-
-    replaces = [
-        ("expertise", "0001_topics"),
-        ("expertise", "0002_the_first_topics"),
-        ("expertise", "0003_guides"),
-        ("expertise", "0004_the_first_guides"),
-        ("expertise", "0005_questions_and_answers"),
-        ("expertise", "0006_templates"),
-        ("expertise", "0007_an_answer_becomes_a_guide"),
-    ]
-
     initial = True
 
     dependencies = [
