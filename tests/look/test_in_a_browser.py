@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.following import follow
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -50,7 +52,7 @@ def test_the_page_works_without_script(live_server, every_part, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}{every_part}")
-    page.click("text=Save and continue")
+    follow(page.locator("text=Save and continue"))
     assert "There is a problem" in page.content()
     context.close()
 

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 
 from kmip_portal import clock
 from kmip_portal.mail.models import Email
+from tests.browser.following import follow
 from tests.corpus.files import good
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,7 +65,7 @@ def test_a_long_form_with_errors(address, screen, violations, width):
     screen.set_viewport_size({"width": width, "height": 800})
     screen.goto(address)
     screen.fill("[name=recipients-0-name]", "Nia Baker")
-    screen.click("text=Add another recipient")
+    follow(screen.locator("text=Add another recipient"))
     screen.set_input_files(
         "[name=file]", {"name": "Form.docx", "mimeType": "application/msword", "buffer": good()}
     )
@@ -96,10 +97,10 @@ def test_adding_and_removing_lose_nothing(address, browser, script):
     page.fill("[name=purpose]", "Care")
     page.fill("[name=recipients-0-name]", "Nia")
     for n, name in enumerate(["Sam", "Ola", "Kit"], 1):
-        page.click("text=Add another recipient")
+        follow(page.locator("text=Add another recipient"))
         page.fill(f"[name=recipients-{n}-name]", name)
     assert page.query_selector("text=Add another recipient") is None
-    page.click("button[name=recipients-remove][value='1']")
+    follow(page.locator("button[name=recipients-remove][value='1']"))
 
     names = [page.input_value(f"[name=recipients-{n}-name]") for n in range(3)]
     assert names == ["Nia", "Ola", "Kit"]
@@ -110,7 +111,7 @@ def test_adding_and_removing_lose_nothing(address, browser, script):
 
 def test_the_enter_key_adds_and_removes_nothing(address, screen):
     screen.goto(address)
-    screen.click("text=Add another recipient")
+    follow(screen.locator("text=Add another recipient"))
     screen.fill("[name=recipients-0-name]", "Nia")
     screen.press("[name=recipients-0-name]", "Enter")
     screen.wait_for_selector(".govuk-error-summary")
@@ -122,7 +123,7 @@ def test_a_kept_file_goes_through_in_the_end(address, screen):
     screen.set_input_files(
         "[name=file]", {"name": "Form.docx", "mimeType": "application/msword", "buffer": good()}
     )
-    screen.click("text=Save and continue")
+    follow(screen.locator("text=Save and continue"))
     screen.fill("[name=purpose]", "Care")
     screen.fill("[name=recipients-0-name]", "Nia")
     screen.fill("[name=recipients-0-title]", "Nurse")
@@ -137,17 +138,17 @@ def test_sorting_and_paging_by_links_alone(address, letters, browser):
     page.goto(f"{address}?many=1")
     column = "th[aria-sort]:has-text('Subject')"
     assert page.get_attribute(column, "aria-sort") == "none"
-    page.click("th >> text=Subject")
+    follow(page.locator("th >> text=Subject"))
     assert page.get_attribute(column, "aria-sort") == "ascending"
     read = []
     while True:
         read += [row.inner_text() for row in page.query_selector_all("tbody th")]
         if not page.query_selector("a[rel=next]"):
             break
-        page.click("a[rel=next]")
+        follow(page.locator("a[rel=next]"))
     assert read == [f"Letter {n:02}" for n in range(17)]
-    page.click("a[rel=prev]")
-    page.click("th >> text=Subject")
+    follow(page.locator("a[rel=prev]"))
+    follow(page.locator("th >> text=Subject"))
     assert page.query_selector("tbody th").inner_text() == "Letter 16"
     context.close()
 
@@ -160,7 +161,7 @@ def test_a_filter_is_taken_off_by_its_tag(address, letters, screen):
         "Remove filter Kind: Asked",
         "Remove filter Kind: Told",
     ]
-    screen.click("text=Kind: Asked")
+    follow(screen.locator("text=Kind: Asked"))
     assert screen.url.endswith("?many=1&q=letter&kind=b")
 
 
@@ -169,22 +170,22 @@ def test_many_pasted_at_once(live_server, every_part, screen, violations, width)
     screen.set_viewport_size({"width": width, "height": 800})
     screen.goto(f"{live_server.url}/every-part/paste/")
     well(screen, violations, width)
-    screen.click("text=Continue")
+    follow(screen.locator("text=Continue"))
     assert "Enter one name on each line" in screen.content()
     well(screen, violations, width)
     screen.fill(
         "[name=pasted]", "1. weald police\n- Weald\n\n• Holmesdale Hospital\nNowhere\nWeald"
     )
-    screen.click("text=Continue")
+    follow(screen.locator("text=Continue"))
     assert "2 of 4 lines matched" in screen.content()
     assert screen.query_selector(".govuk-error-summary") is None
     well(screen, violations, width)
-    screen.click("text=Continue")
+    follow(screen.locator("text=Continue"))
     assert "Select what ‘Weald’ is, or to leave it out" in screen.content()
     well(screen, violations, width)
     screen.check("[name=line_2][value=weald-council]")
     screen.check("[name=line_4][value=leave-out]")
-    screen.click("text=Continue")
+    follow(screen.locator("text=Continue"))
     assert "Taken: weald-police, holmesdale-hospital, weald-council" in screen.content()
 
 

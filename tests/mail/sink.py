@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from contextlib import suppress
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
@@ -92,7 +93,8 @@ class RudeServer:
         except OSError:
             return
         if self.greeting is not None:
-            line.sendall(self.greeting)
+            with suppress(OSError):  # whoever called may have gone already
+                line.sendall(self.greeting)
             line.close()
         self.lines.append(line)
 
