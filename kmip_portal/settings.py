@@ -289,6 +289,7 @@ SEARCH = [  # in the order in which the page offers them
     "signatories.expertise.search.guides",
     "signatories.expertise.search.questions",
     "signatories.expertise.search.templates",
+    "signatories.expertise.search.news",
     "signatories.search.contacts",
     "signatories.search.organisations",
     "records.found.own_records",

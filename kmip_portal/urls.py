@@ -49,6 +49,8 @@ urlpatterns = [
     path("expertise/contacts/", find_contact, name="contacts"),
     path("expertise/", include("signatories.expertise.urls")),
     path("guides/", include("signatories.expertise.guide_urls")),
+    path("news/", include("signatories.expertise.news_urls")),
+    path("manage/news/", include("signatories.expertise.news_manage_urls")),
     path("manage/coverage/", coverage_table, name="coverage"),
     path("manage/coverage/gaps/", coverage_gaps, name="coverage_gaps"),
     path("manage/campaigns/", include("signatories.campaigns.urls")),

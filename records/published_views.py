@@ -7,6 +7,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import etag
 
 from kmip_portal import clock
+from kmip_portal.atom import MEDIA_TYPE
 from kmip_portal.law.book import book
 from kmip_portal.pagination import Keyset
 from records import dea_register
@@ -82,7 +83,7 @@ def _last_written(request):
 def published_feed(request):
     """The same as an Atom feed."""
     changes = PublicChange.objects.select_related("record")[:LATEST]
-    return HttpResponse(atom(changes), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(atom(changes), content_type=MEDIA_TYPE)
 
 
 @login_not_required

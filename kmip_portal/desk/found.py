@@ -61,6 +61,11 @@ PAGES = {
         "Advice on sharing information, by topic.",
         "guidance advice help guides",
     ),
+    "news:news_list": (
+        "News from K-MIP",
+        "What the partnership wants everybody to know, as pages and as a feed.",
+        "news announcements updates feed atom rss",
+    ),
     "help": (
         "Help and contact",
         "Who keeps the agreement, and how to reach them.",

@@ -35,6 +35,7 @@ def places(user) -> list[dict[str, str]]:
         {"text": "K-MIP’s own Word form", "url": reverse("own_form:own_form_list")},
         {"text": "The law", "url": reverse("law:law_list")},
         {"text": "Coverage of public services", "url": reverse("coverage")},
+        {"text": "News from K-MIP", "url": reverse("manage_news:news_work")},
         {"text": "Campaigns to sign anew", "url": reverse("campaigns:campaign_list")},
         *([{"text": "Emails", "url": reverse("letters")}] if sees_letters else []),
         {"text": "The secretariat", "url": reverse("secretariat:secretariat")},

@@ -47,6 +47,7 @@ SHOWN = {
     " submitted_at accepted_at withdrawn_on snapshot_sha256",
     "expertise.Guide": "slug status topic organisation owner checked_on next_check_on",
     "expertise.GuideVersion": "guide number status title sent_at published_at published_by",
+    "expertise.NewsItem": "slug status title published_at published_by updated_at",
     "expertise.SharedTemplate": "reference status title organisation owner shared_at sha256",
     # what a record says is its organisation's own: only that it exists
     "records.RecordOfSharing": "reference kind status organisation agreement_version started_at"

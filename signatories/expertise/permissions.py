@@ -55,6 +55,11 @@ def may_review(user: Any, version: Any) -> bool:
     return not version.hands.filter(pk=user.pk).exists()
 
 
+def may_write_news(user: Any, item: Any = None) -> bool:
+    """It stands under K-MIP's name, so its secretariat writes it."""
+    return is_secretariat(user)
+
+
 MAY = {
     **questions.MAY,
     "Guide": {
@@ -72,6 +77,12 @@ MAY = {
         "publish": may_review,
         "supersede": nobody,  # the next version does
         "discard": may_keep_version,
+    },
+    "NewsItem": {
+        "publish": may_write_news,
+        "withdraw": may_write_news,
+        "bring_back": may_write_news,
+        "discard": may_write_news,
     },
     "SharedTemplate": {"hide": is_secretariat, "show": is_secretariat, "withdraw": may_keep},
 }

@@ -1,4 +1,5 @@
-"""What of the shared expertise can be searched for: guides, questions with answers, templates."""
+"""What of the shared expertise can be searched for: guides, news, questions with
+answers, templates."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,7 +9,14 @@ from django.db.models import Prefetch
 from kmip_portal import markdown
 from kmip_portal.search.models import SearchDocument
 from kmip_portal.search.sources import Document, Source
-from signatories.expertise.models import Answer, Guide, GuideVersion, Question, SharedTemplate
+from signatories.expertise.models import (
+    Answer,
+    Guide,
+    GuideVersion,
+    NewsItem,
+    Question,
+    SharedTemplate,
+)
 from signatories.expertise.models.question import SeenBy
 
 AT_ONCE = 500
@@ -33,6 +41,25 @@ def _guides() -> Iterator[Document]:
 def _guides_seen(user: Any, keys: list[str]) -> Iterable[str]:
     seen = Guide.objects.public().exclude(status=Guide.Status.WITHDRAWN)
     return seen.filter(slug__in=keys).values_list("slug", flat=True)
+
+
+def news() -> Source:
+    return Source("news", "News", _news, _news_seen)
+
+
+def _news() -> Iterator[Document]:
+    for one in NewsItem.objects.published():
+        yield Document(
+            key=one.slug,
+            title=one.title,
+            text=f"{one.summary} {markdown.plain(one.body)}",
+            url=one.get_absolute_url(),
+            kind="News",
+        )
+
+
+def _news_seen(user: Any, keys: list[str]) -> Iterable[str]:
+    return NewsItem.objects.published().filter(slug__in=keys).values_list("slug", flat=True)
 
 
 def questions() -> Source:

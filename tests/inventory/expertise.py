@@ -4,6 +4,7 @@ from tests.routes import (
     BOARD,
     GONE,
     GONE_HERE,
+    KMIP,
     PUBLIC,
     SECRETARIAT,
     SIGNED_IN,
@@ -75,6 +76,30 @@ EXPERTISE = [
     Route("guides:guide_keep", KEEPS_GUIDE, of("guide")),
     Route("guides:guide_close", KEEPS_GUIDE, of("guide")),
     Route("guides:guide_bring_back", CHECKS, of("guide_gone"), post=True),
+]  # fmt: skip
+
+# the secretariat writes news; the chair and auditors see its drafts
+SEES_DRAFTS = GONE | BOARD
+WRITES_NEWS = answers(404, secretariat=200, chair=403, auditor=403)
+NEWS = [
+    Route("news:news_list", PUBLIC),
+    Route("news:news_feed", PUBLIC, page=False),
+    Route("news:news_detail", PUBLIC, of("news")),
+    Route("news:news_detail", SEES_DRAFTS, of("news_draft")),
+    Route("news:news_detail", answers(410, anonymous=410), of("news_gone")),
+    Route("news:news_detail", GONE, lambda world: ["no-such-news"]),
+    Route("manage_news:news_work", KMIP),
+    Route("manage_news:news_new", SECRETARIAT),
+    Route("manage_news:news_edit", SECRETARIAT, of("news")),
+    Route("manage_news:news_edit", WRITES_NEWS, of("news_draft")),
+    Route("manage_news:news_publish", WRITES_NEWS | {"secretariat": 409}, of("news_draft"),
+          post=True),
+    Route("manage_news:news_withdraw", SECRETARIAT, of("news")),
+    Route("manage_news:news_withdraw", answers(403, secretariat=409), of("news_gone")),
+    Route("manage_news:news_bring_back", answers(403, secretariat=302), of("news_gone"),
+          post=True),
+    Route("manage_news:news_discard", WRITES_NEWS, of("news_draft")),
+    Route("manage_news:news_discard", answers(403, secretariat=409), of("news")),
 ]  # fmt: skip
 
 # questions and answers: the practitioner asked, without a name, and the outsider answered

@@ -15,6 +15,7 @@ from tests.make.expertise import (
 from tests.make.joining import ANSWERS as APPLICATION
 from tests.make.joining import application, application_link, secret_of, unfinished
 from tests.make.mail import letter
+from tests.make.news import news_item, news_words
 from tests.make.own_forms import own_form, own_form_again, own_form_file
 from tests.make.people import access_request, invitation, kmip_person, member, team, user
 from tests.make.questions import answer, question, question_draft
@@ -96,6 +97,8 @@ __all__ = [
     "letter",
     "made_file",
     "member",
+    "news_item",
+    "news_words",
     "next_active",
     "next_version",
     "open_review",

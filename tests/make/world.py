@@ -11,7 +11,7 @@ from kmip_portal.mail.models import Email
 from records import arrangement
 from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking as campaigns
-from signatories.expertise.services import answering, asking, guides, templates
+from signatories.expertise.services import answering, asking, guides, news, templates
 from signatories.models import SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
@@ -19,6 +19,7 @@ from tests.make import deciding, kept
 from tests.make.agreements import clause, version
 from tests.make.expertise import guide, guide_draft, next_version, shared_template
 from tests.make.joining import application, application_link, unfinished
+from tests.make.news import news_item
 from tests.make.own_forms import own_form
 from tests.make.people import access_request, invitation, user
 from tests.make.questions import answer, question, question_draft
@@ -155,6 +156,7 @@ def _world(request):
         **_repeats(cast, elsewhere),
         **_expertise(cast, police),
         **_questions(cast),
+        **_news(cast),
         year=review.year,
         planned=planned.year,
         closed_year=closed.year,
@@ -204,6 +206,19 @@ def _expertise(cast, police):
         "guide_gone": gone.slug,
         "guide_draft": writing.guide.slug,
         "guide_sent": sent.guide.slug,
+    }
+
+
+def _news(cast):
+    """News: put right, being written, withdrawn."""
+    by = cast["secretariat"]
+    shown, gone = news_item(by), news_item(by, title="A meeting that is not held")
+    news.change(shown, by=by, row_version=1, title="A meeting in March", correction="The month.")
+    news.withdraw(gone, by=by, reason="It is not held.")
+    return {
+        "news": shown.slug,
+        "news_draft": news_item(by, published=False).slug,
+        "news_gone": gone.slug,
     }
 
 

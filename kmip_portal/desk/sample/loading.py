@@ -11,6 +11,7 @@ from kmip_portal.desk.sample import (
     contacts,
     expertise,
     joining,
+    news,
     organisations,
     password,
     people,
@@ -50,6 +51,7 @@ def load(*, scale: int = 1) -> None:
     people.make_members(password(), by=secretariat)
     contacts.make_contacts(today, by=secretariat)
     expertise.make_guides_and_templates(today, secretariat=secretariat, chair=chair)
+    news.make_news(today, by=secretariat)
     people.make_requests(today)
     joining.make_application(today)
     signing.make_requests(today, by=secretariat)

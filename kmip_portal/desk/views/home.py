@@ -7,6 +7,7 @@ from kmip_portal.accounts.permissions import works_for_kmip
 from kmip_portal.desk import starts
 from kmip_portal.permissions import require
 from reviews.models import AnnualReview
+from signatories.expertise.models import NewsItem
 from signatories.expertise.taking_part import takes_part
 from signatories.models import Organisation
 from signatories.working_for import choices_of
@@ -21,6 +22,7 @@ def home(request):
         "version": AgreementVersion.objects.in_force(),
         "signatory_count": Organisation.objects.signatories().count(),
         "next_review": AnnualReview.objects.next_public(),
+        "news": NewsItem.objects.on_the_home_page(),
         "last_outcome": AnnualReview.objects.last_concluded(),
     }
     return render(request, "home.html", context)

@@ -5,6 +5,7 @@ from signatories.expertise.models.draft import QuestionDraft
 from signatories.expertise.models.expert import ExpertAsked, TopicExpert
 from signatories.expertise.models.guide import Guide, GuideVersion
 from signatories.expertise.models.looked_after import EarlierWords, Report
+from signatories.expertise.models.news import NewsCorrection, NewsItem
 from signatories.expertise.models.question import Follow, Question, QuestionWord, SeenBy
 from signatories.expertise.models.template import SharedTemplate, TemplateReport, TemplateUse
 from signatories.expertise.models.topic import Topic
@@ -16,6 +17,8 @@ __all__ = [
     "Follow",
     "Guide",
     "GuideVersion",
+    "NewsCorrection",
+    "NewsItem",
     "Question",
     "QuestionDraft",
     "QuestionWord",
