@@ -75,6 +75,7 @@ def ours(record: RecordOfSharing, answers: Answers | None = None) -> dict[str, A
     about: dict[str, Any] = {"organisation": record.organisation}
     if record.is_repeat:
         about |= {"record_type": "repeat", "decision": "share"} | _of_the_parties(record)
+        about["attachments"] = list(record.attachments.current())
     return {**given, **about}
 
 
@@ -162,7 +163,8 @@ def cited(item: LegalItem) -> str:
 
 
 def told(answers: Answers, law: Book) -> list[tuple[str, list[tuple[Question, str]]]]:
-    """What was answered, by topic, in words; topics without an answer are left out."""
+    """What was answered, by topic, in words, and the files that go with it; topics without either
+    are left out."""
     topics = [
         (
             topic.heading,
@@ -170,6 +172,11 @@ def told(answers: Answers, law: Book) -> list[tuple[str, list[tuple[Question, st
                 (question, in_words(question, answers.get(question.name), law))
                 for question in topic.questions
                 if not is_blank(answers.get(question.name))
+            ]
+            + [
+                (Question(one.key, f"Attachment: {one}", "file"), one.in_words)
+                for one in answers.get("attachments", ())
+                if one.heading == topic.heading
             ],
         )
         for topic in TOPICS_OF[kind_of(answers)]

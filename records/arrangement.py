@@ -76,7 +76,7 @@ def being_written(record: RecordOfSharing) -> RecordOfSharing:
     return locked
 
 
-def _rows_changed(record: RecordOfSharing) -> None:
+def rows_changed(record: RecordOfSharing) -> None:
     """Whoever reads the whole record to send it is told that it is not what they read."""
     RecordOfSharing.objects.filter(pk=record.pk).update(row_version=record.row_version + 1)
 
@@ -98,14 +98,14 @@ def _rewritten(row: Party | DataItem, answers: dict[str, Any]) -> None:
     row.save(update_fields=[*answers, "row_version"])
 
 
-def _last_number(record: RecordOfSharing, counter: str, rows: QuerySet[Any]) -> int:
+def last_number(record: RecordOfSharing, counter: str, rows: QuerySet[Any]) -> int:
     """The last number that one of these rows was ever given, in this version or those before: a
     page of a row that is gone never shows another."""
     there: int = rows.aggregate(last=Max("number"))["last"] or 0
     return max(getattr(record, counter), there)
 
 
-def _numbered(record: RecordOfSharing, counter: str, last: int) -> None:
+def numbered(record: RecordOfSharing, counter: str, last: int) -> None:
     setattr(record, counter, last)
     record.save(update_fields=[counter])
 
@@ -128,7 +128,7 @@ def add_parties(
     record = being_written(record)
     there = list(record.parties.select_related("organisation"))
     known = {party.organisation_id or party.name.casefold(): party for party in there}
-    number = _last_number(record, "last_party", record.parties)
+    number = last_number(record, "last_party", record.parties)
     added = []
     for picked in organisations:
         key = picked.organisation.pk if picked.organisation else picked.text.casefold()
@@ -148,8 +148,8 @@ def add_parties(
         )
         added.append(known[key])
     if added:
-        _numbered(record, "last_party", number)
-        _rows_changed(record)
+        numbered(record, "last_party", number)
+        rows_changed(record)
         tell(record, by, "added organisations to")
         keep_words(record)
     return added
@@ -168,7 +168,7 @@ def change_party(
     record = being_written(party.record)
     party = _as_seen(record.parties.select_related("organisation"), party, row_version)
     _rewritten(party, {name: value or "" for name, value in answers.items()})
-    _rows_changed(record)
+    rows_changed(record)
     tell(record, by, "changed", personal_data_confirmed)
 
 
@@ -183,10 +183,10 @@ def remove_party(party: Party, *, by: User, row_version: int | None = None) -> N
     named = record.data_items.filter(Q(given_by=party) | Q(received_by=party)).first()
     if named:
         raise TooLate(f"{party} gives or receives the item ‘{named}’. Change or remove it first.")
-    _numbered(record, "last_party", _last_number(record, "last_party", record.parties))
+    numbered(record, "last_party", last_number(record, "last_party", record.parties))
     party.confirmations.all().forget()
     party.delete()
-    _rows_changed(record)
+    rows_changed(record)
     tell(record, by, "removed an organisation from")
     keep_words(record)
 
@@ -220,7 +220,7 @@ def add_items(
     """These are shared too, each named once."""
     record = being_written(record)
     known = {item.item.casefold() for item in record.data_items.all()}
-    number = _last_number(record, "last_item", record.data_items)
+    number = last_number(record, "last_item", record.data_items)
     added = []
     for answers in items:
         if answers["item"].casefold() in known:
@@ -231,8 +231,8 @@ def add_items(
         number += 1
         added.append(DataItem.objects.create(record=record, number=number, **answers))
     if added:
-        _numbered(record, "last_item", number)
-        _rows_changed(record)
+        numbered(record, "last_item", number)
+        rows_changed(record)
         tell(record, by, "added items to", personal_data_confirmed)
     return added
 
@@ -248,16 +248,16 @@ def change_item(
 ) -> None:
     record = being_written(item.record)
     _rewritten(_as_seen(record.data_items.all(), item, row_version), answers)
-    _rows_changed(record)
+    rows_changed(record)
     tell(record, by, "changed", personal_data_confirmed)
 
 
 @transaction.atomic
 def remove_item(item: DataItem, *, by: User, row_version: int | None = None) -> None:
     record = being_written(item.record)
-    _numbered(record, "last_item", _last_number(record, "last_item", record.data_items))
+    numbered(record, "last_item", last_number(record, "last_item", record.data_items))
     _as_seen(record.data_items.all(), item, row_version).delete()
-    _rows_changed(record)
+    rows_changed(record)
     tell(record, by, "removed an item from")
 
 
@@ -279,8 +279,9 @@ def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
         replaces=record,
         family=record.family,
         version_number=record.version_number + 1,
-        last_party=_last_number(record, "last_party", record.parties),
-        last_item=_last_number(record, "last_item", record.data_items),
+        last_party=last_number(record, "last_party", record.parties),
+        last_item=last_number(record, "last_item", record.data_items),
+        last_attachment=last_number(record, "last_attachment", record.attachments),
     )
     answers = read(record)
     if answers["review_date"] and answers["review_date"] < clock.today():
@@ -294,6 +295,7 @@ def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
         item.given_by = new.get(item.given_by_id)
         item.received_by = new.get(item.received_by_id)
         item.save()
+    _carry_over(record.attachments.current(), draft)
     FinishedTask.objects.bulk_create(
         FinishedTask(record=draft, task=one.task, finished_by=by)
         for one in record.finished_tasks.all()
@@ -302,6 +304,12 @@ def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
     tell(draft, by, "started")
     tell(record, by, "began the next version of")
     return draft
+
+
+def _carry_over(rows: Iterable[Any], draft: RecordOfSharing) -> None:
+    for row in rows:
+        row.pk, row.record = None, draft
+        row.save()
 
 
 def _copied(party: Party, draft: RecordOfSharing) -> Party:

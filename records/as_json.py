@@ -96,6 +96,17 @@ def _of_repeat(record: RecordOfSharing, law: Book) -> dict[str, Any]:
             }
             for one in items
         ],
+        "attachments": [
+            {
+                "number": one.number,
+                "section": one.heading,
+                "what": one.what,
+                "name": one.name,
+                "size": one.size,
+                "sha256": one.sha256,
+            }
+            for one in record.attachments.current()
+        ],
     }
 
 

@@ -71,21 +71,32 @@ def confirm_answer(request, token):
 @by_link
 def confirm_file(request, token):
     """The file of what a party without an account agreed to, while that stands."""
+    return as_proved(
+        request, token, lambda asked: asked.is_readable, lambda asked: _file_of(request, asked)
+    )
+
+
+def _file_of(request, asked):
+    may = asked.may_fetch_file and asked.record.pdf
+    return document_response(asked.record.pdf, request) if may else None
+
+
+def as_proved(request, token, may, answer):
+    """What `answer` makes of the request to confirm that this link belongs to, where it `may` still
+    be asked and whoever has the link proved by the code that the mailbox is theirs."""
     asked = _found(token)
-    if asked is None or not asked.is_readable:
+    if asked is None or not may(asked):
         return _gone(request)
     if not link_codes.is_proved(request, asked, kept=PROVED):
         return redirect("records:confirm_start", token)
-    if not asked.may_fetch_file or asked.record.pdf is None:
-        return _gone(request)
-    return document_response(asked.record.pdf, request)
+    return answer(asked) or _gone(request)
 
 
 def _answered(request, asked, url, by=None, token=""):
     if asked.answered_at and "answer" in request.POST:  # pressed twice
         return redirect(url)
     if asked.is_readable:
-        context = {"confirmation": asked, "token": token, **repeat_pages.frozen(asked)}
+        context = {"confirmation": asked, "token": token, **repeat_pages.frozen(asked, token)}
         return talked(request, asked, url, by=by, page="records/confirm_done.html", **context)
     if not (asked.waits if by else asked.is_open):
         return _gone(request)
@@ -98,7 +109,7 @@ def _answered(request, asked, url, by=None, token=""):
         "confirmation": asked,
         "record": asked.record,
         "form": form,
-        **repeat_pages.frozen(asked),
+        **repeat_pages.frozen(asked, token),
     }
     return render(request, "records/confirm_answer.html", context)
 

@@ -17,7 +17,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import forget_file
-from records import filled_form, register_workbook, retention, uploading
+from records import attaching, filled_form, register_workbook, retention, uploading
 from records.answers import COLUMNS_OF
 from records.models import (
     Addendum,
@@ -105,8 +105,9 @@ def forget_fetched() -> int:
 def _wipe(record: RecordOfSharing) -> dict[str, Any]:
     """Take away all that it says; what it was, in numbers and fingerprints."""
     files = list(StoredDocument.objects.filter(kind__in=OF_A_RECORD, subject=record.reference))
+    made = {one.filename: one.sha256 for one in files if one.sha256}
     proof = {
-        "files": {one.filename: one.sha256 for one in files if one.sha256},
+        "files": made | attaching.wipe(record),
         "parties": record.parties.count(),
         "corrections": Addendum.objects.filter(record=record).count(),
     }

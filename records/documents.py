@@ -16,6 +16,7 @@ from records.questions import Answers
 
 CORRECTIONS = "Corrections"
 OUTSIDE = "Outside the agreement"
+LONGEST_TAG = 64  # that Word takes
 NOTICE = "does not name the person it is about"
 
 
@@ -62,7 +63,7 @@ def answered(answers: Answers, law: Book) -> list[dict[str, Any]]:
     blocks: list[dict[str, Any]] = []
     for heading, rows in told(answers, law):
         fields = [
-            {"label": question.label, "value": words, "tag": question.name}
+            {"label": question.label, "value": words, "tag": question.name[:LONGEST_TAG]}
             for question, words in rows
         ]
         blocks += [

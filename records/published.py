@@ -57,7 +57,7 @@ OF_THE_PARTIES = (  # references to papers of theirs, and how they came to their
     "collected_for_law_enforcement", "recipient_use_law_enforcement",
     "disclosure_to_competent_authority", "authorised_by_law_ref", "confidentiality_owed",
     "confidentiality_basis", "foi", "adm_law_ref", "publication", "publication_reason",
-    "may_be_copied", "free_text",
+    "may_be_copied", "signed_copy", "free_text",
 )  # fmt: skip
 PUBLISHED = {"listing": (), "summary": IN_SUMMARY, "full": IN_SUMMARY + IN_FULL}
 

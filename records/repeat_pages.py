@@ -7,7 +7,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.law.book import book
 from kmip_portal.portal_tags import day, moment
-from records import arrangement, comparing, pages, standings
+from records import arrangement, attaching, comparing, pages, standings
 from records.answers import missing, ours
 from records.models import Confirmation, Party, RecordOfSharing
 from records.questions import Answers, repeat
@@ -108,6 +108,7 @@ def around(record: RecordOfSharing, task: Step, form: Any) -> dict[str, Any]:
         "shows_parties": task.slug == repeat.PARTIES,
         "shows_items": task.slug == repeat.ITEMS,
     }
+    context["attachments"] = record.attachments.current().filter(task=task.slug)
     if context["shows_parties"]:
         context["parties"] = parties_of(record)
     if context["shows_items"]:
@@ -160,10 +161,30 @@ def whole(record: RecordOfSharing) -> dict[str, Any]:
         "party_rows": parties,
         "item_header": ITEM_HEADER,
         "item_rows": items,
+        "attached": attached_to(record),
     }
 
 
-def frozen(confirmation: Confirmation) -> dict[str, Any]:
+def attached_to(record: RecordOfSharing) -> list[dict[str, Any]]:
+    """The files that go with it, for whoever sees the record."""
+    return [
+        {"row": one, "url": reverse("records:attachment", args=[record.reference, one.number])}
+        for one in record.attachments.current()
+    ]
+
+
+def attached_as_shown(confirmation: Confirmation, token: str) -> list[dict[str, Any]]:
+    """The files of what an organisation was asked to confirm: by its link, or for who signed in."""
+    name, of = (
+        ("confirm_attachment", token) if token else ("attachment", confirmation.record.reference)
+    )
+    return [
+        {"row": one, "url": reverse(f"records:{name}", args=[of, one.number])}
+        for one in attaching.shown_by(confirmation)
+    ]
+
+
+def frozen(confirmation: Confirmation, token: str = "") -> dict[str, Any]:
     """What an organisation is asked to confirm, from what was frozen and from nothing else."""
     content = dict(confirmation.content)
     own, items = content.pop(OWN_PART), content.pop(ITEMS)
@@ -200,6 +221,7 @@ def frozen(confirmation: Confirmation) -> dict[str, Any]:
             for one in items
         ],
         "parties": [party.called for party in parties_of(confirmation.record)],
+        "attached": attached_as_shown(confirmation, token),
         "kept": kept(confirmation),
         "new": comparing.what_is_new(confirmation) if confirmation.waits else None,
     }
@@ -252,6 +274,11 @@ def answered_by(record: RecordOfSharing, user: Any) -> Confirmation | None:
     """What was answered for an organisation of theirs."""
     given = _for(user).standing().filter(record=record, answered_at__isnull=False)
     return given.with_names().first()
+
+
+def asked_of(user: Any, record: RecordOfSharing) -> list[Confirmation]:
+    """Whatever an organisation of this person was asked about this record."""
+    return list(_for(user).filter(record=record))
 
 
 def answers_for(user: Any, confirmation: Confirmation) -> bool:

@@ -32,6 +32,8 @@ def keep_words(record: RecordOfSharing, answers: Answers | None = None) -> None:
     given = dict(read(record) if answers is None else answers) | {"record_type": record.kind}
     law = book(clock.day_in_london(record.decided_at) if record.decided_at else None)
     said = [answer for _, rows in told(given, law) for _, answer in rows]
+    if record.is_repeat:
+        said += [words for one in record.attachments.current() for words in (one.what, one.name)]
     people = (record.owner.name, str(record.team or ""), str(record.organisation))
     compact = record.reference.replace("-", "")
     text = " ".join([record.reference, compact, compact.removeprefix("ROS"), *people, *said])

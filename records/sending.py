@@ -25,8 +25,8 @@ from records.questions import Answers, repeat
 from records.services import ChangedMeanwhile, NotReady, is_outside
 from signatories.signing_links import new_token, token_hash
 
-# its reviews move this day on, and nobody is asked to agree to that
-NOT_CONFIRMED = {"review_date"}
+# its reviews move the day on, and where paper is kept is known after all agreed: nobody is asked
+NOT_CONFIRMED = {"review_date", "signed_copy"}
 OWN_PART, ITEMS = "Our part in it", "What we give or receive"
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from records import (
     area_views,
+    attachment_views,
     change_views,
     comparing_views,
     confirm_views,
@@ -71,6 +72,11 @@ urlpatterns = [
     path("confirm/<str:token>/code/", confirm_views.confirm_code, name="confirm_code"),
     path("confirm/<str:token>/answer/", confirm_views.confirm_answer, name="confirm_answer"),
     path("confirm/<str:token>/record.pdf", confirm_views.confirm_file, name="confirm_file"),
+    path(
+        "confirm/<str:token>/attachments/<int:number>/",
+        attachment_views.confirm_attachment,
+        name="confirm_attachment",
+    ),
     # /records/<reference>/
     path("<str:reference>.pdf", views.record_pdf, name="record_pdf"),
     path("<str:reference>.json", correcting_views.record_json, name="record_json"),
@@ -104,6 +110,21 @@ urlpatterns = [
     path("<str:reference>/delete/", views.record_delete, name="record_delete"),
     # /records/<reference>/ of a repeat record
     path("<str:reference>/tasks/<slug:slug>/", repeat_views.task, name="task"),
+    path(
+        "<str:reference>/tasks/<slug:slug>/attach/",
+        attachment_views.attachment_add,
+        name="attachment_add",
+    ),
+    path(
+        "<str:reference>/attachments/<int:number>/",
+        attachment_views.attachment,
+        name="attachment",
+    ),
+    path(
+        "<str:reference>/attachments/<int:number>/remove/",
+        attachment_views.attachment_remove,
+        name="attachment_remove",
+    ),
     path("<str:reference>/parties/add/", party_views.party_add, name="party_add"),
     path("<str:reference>/parties/paste/", party_views.party_paste, name="party_paste"),
     path("<str:reference>/parties/area/", area_views.party_area, name="party_area"),

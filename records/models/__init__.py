@@ -1,4 +1,5 @@
 from records.models.addendum import Addendum
+from records.models.attachment import Attachment
 from records.models.confirmation import Confirmation
 from records.models.message import Message
 from records.models.own_form import OwnForm, OwnFormBox
@@ -14,6 +15,7 @@ from records.models.words import HasWords, RecordWords
 
 __all__ = [
     "Addendum",
+    "Attachment",
     "CodedAnswer",
     "Confirmation",
     "DataItem",

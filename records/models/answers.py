@@ -185,6 +185,7 @@ class RepeatStage(models.Model):
     publication = code(Publication)
     publication_reason = text(500)
     may_be_copied = yes_no()
+    signed_copy = text()
 
     class Meta:
         abstract = True

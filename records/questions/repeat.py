@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 
 from records.questions.going_on import (
-    ASSESSMENT,
     BASIS,
     CONDITIONS,
     INFORMATION,
     ORGANISATIONS,
     PURPOSE,
-    REVIEW,
     RHYTHM,
-    SECURITY,
     TELLING,
 )
+from records.questions.kept_safe import ASSESSMENT, REVIEW, SECURITY
 from records.questions.question import Topic
 from records.questions.steps import Step
 

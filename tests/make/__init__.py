@@ -37,6 +37,7 @@ from tests.make.records import (
     word_form,
 )
 from tests.make.repeats import (
+    attachment,
     confirm,
     confirm_token,
     next_active,
@@ -78,6 +79,7 @@ __all__ = [
     "as_posted",
     "asked",
     "asked_file",
+    "attachment",
     "campaigns",
     "clause",
     "confirm",

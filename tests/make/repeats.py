@@ -1,11 +1,14 @@
 """A repeat record: a draft that is complete and lawful, sent round, or active."""
 
+import hashlib
 from datetime import timedelta
 from uuid import uuid4
 
 from kmip_portal import clock
 from kmip_portal.documents.services import make_due
-from records import arrangement, confirming, sending, services
+from kmip_portal.uploads import CheckedUpload
+from kmip_portal.uploads.kinds import CONTENT_TYPES
+from records import arrangement, attaching, confirming, sending, services
 from records.questions import repeat
 from signatories.picker import PickedOrganisation
 from signatories.signing_links import token_hash
@@ -42,7 +45,17 @@ def repeat_answers(**changes):
     } | changes
 
 
-def repeat_draft(by, of, *others, finished=True, items=("Date of last attendance",), **changes):
+def attachment(record, by, name="Procedure.pdf", content=b"%PDF-1.7 for a test", task="security"):
+    """A file that goes with a draft; what is in it was looked at when it was handed in."""
+    kind = name.rpartition(".")[2]
+    digest = hashlib.sha256(content).hexdigest()
+    file = CheckedUpload(kind, CONTENT_TYPES[kind], name, len(content), digest, content)
+    return attaching.attach(record, task=task, what="Step by step procedure", file=file, by=by)
+
+
+def repeat_draft(
+    by, of, *others, finished=True, items=("Date of last attendance",), attached=(), **changes
+):
     """A draft of `of`, with these other organisations; complete unless said otherwise."""
     record = arrangement.begin(by=by, place=services.Place(of), submission_id=uuid4())
     record = services.save_draft(record, by=by, answers=repeat_answers(**changes))
@@ -61,6 +74,8 @@ def repeat_draft(by, of, *others, finished=True, items=("Date of last attendance
         )
     rows = [{"item": item, "why_needed": "To plan support"} for item in items]
     arrangement.add_items(record, rows, by=by)
+    for name in attached:
+        attachment(record, by, name)
     for task in repeat.TASKS if finished else ():
         arrangement.finish_task(record, task, by=by, finished=True)
     record.refresh_from_db()

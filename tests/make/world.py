@@ -233,7 +233,8 @@ def _repeats(cast, elsewhere):
     """A repeat record at each stage of its life, with the outsider's organisation."""
     lead = cast["lead"]
     police = cast["practitioner"].memberships.get().organisation
-    waiting = repeat_waiting(lead, police, elsewhere, **POLICING)
+    files = {"attached": ["Procedure.pdf"]}
+    waiting = repeat_waiting(lead, police, elsewhere, **files, **POLICING)
     token = repeat_waiting(lead, police, organisation("Asked By Link"), **POLICING)
     confirm_token(token, token.parties.get(number=2).organisation)
     to_change = repeat_waiting(lead, police, elsewhere, **POLICING)
@@ -244,7 +245,9 @@ def _repeats(cast, elsewhere):
     live = repeat_active(lead, police, elsewhere, **POLICING)
     return {
         "repeat_next": arrangement.next_version(live, by=lead).reference,
-        "repeat_draft": repeat_draft(cast["practitioner"], police, elsewhere, **POLICING).reference,
+        "repeat_draft": repeat_draft(
+            cast["practitioner"], police, elsewhere, **files, **POLICING
+        ).reference,
         "repeat_waiting": waiting.reference,
         "repeat_sent": repeat_waiting(lead, police, elsewhere, **POLICING).reference,
         "repeat_asked": to_change.reference,
