@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from kmip_portal.desk import health, views
-from kmip_portal.desk.calendar.views import calendar_feed, calendar_page
+from kmip_portal.desk.calendar.views import calendar_feed, calendar_page, meeting_calendar
 from kmip_portal.desk.window import place, window
 from kmip_portal.documents.views import files_not_made
 from kmip_portal.secretariat.format_pages import another_format, another_format_sent
@@ -47,6 +47,7 @@ urlpatterns = [
     path("manage/agreement/", include("agreements.manage_urls")),
     path("manage/record-form/", include("records.own_form_urls")),
     path("expertise/contacts/", find_contact, name="contacts"),
+    path("expertise/meetings/<slug:reference>.ics", meeting_calendar, name="meeting_calendar"),
     path("expertise/", include("signatories.expertise.urls")),
     path("guides/", include("signatories.expertise.guide_urls")),
     path("news/", include("signatories.expertise.news_urls")),

@@ -5,6 +5,7 @@ from typing import Any
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.permissions import nobody
 from signatories.expertise import question_permissions as questions
+from signatories.expertise.representing import ANSWERS_FOR
 from signatories.expertise.taking_part import acts_for
 from signatories.models import Organisation
 from signatories.permissions import stands_for
@@ -60,8 +61,23 @@ def may_write_news(user: Any, item: Any = None) -> bool:
     return is_secretariat(user)
 
 
+def may_do_action(user: Any, action: Any) -> bool:
+    """Who says that it is done: its owner, who answers for the organisation, the secretariat."""
+    if not user.is_authenticated:
+        return False
+    if is_secretariat(user) or action.person_id == user.pk:
+        return True
+    return action.organisation_id in stands_for(user, *ANSWERS_FOR)
+
+
 MAY = {
     **questions.MAY,
+    "Meeting": {
+        "send_papers": is_secretariat,
+        "hold": is_secretariat,
+        "agree": is_secretariat,
+        "cancel": is_secretariat,
+    },
     "Guide": {
         "publish": nobody,  # reviewing its first version does
         "replace": may_keep,

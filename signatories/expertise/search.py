@@ -1,5 +1,5 @@
-"""What of the shared expertise can be searched for: guides, news, questions with
-answers, templates."""
+"""What of the shared expertise can be searched for: guides, news, questions with answers,
+templates, meetings."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import Prefetch
 
 from kmip_portal import markdown
+from kmip_portal.portal_tags import day
 from kmip_portal.search.models import SearchDocument
 from kmip_portal.search.sources import Document, Source
 from signatories.expertise.models import (
     Answer,
     Guide,
     GuideVersion,
+    Meeting,
     NewsItem,
     Question,
     SharedTemplate,
@@ -108,4 +110,28 @@ def _templates() -> Iterator[Document]:
 
 def _templates_seen(user: Any, keys: list[str]) -> Iterable[str]:
     seen = SharedTemplate.objects.visible_to(user).listed().filter(reference__in=keys)
+    return seen.values_list("reference", flat=True)
+
+
+def meetings() -> Source:
+    return Source("meeting", "Meetings of K-MIP", _meetings, _meetings_seen)
+
+
+def _meetings() -> Iterator[Document]:
+    """The agenda, and minutes once they are agreed: what everybody of a signatory may read."""
+    for one in Meeting.objects.order_by("pk").iterator(chunk_size=AT_ONCE):
+        minutes = markdown.plain(one.minutes) if one.minutes_are_agreed else ""
+        yield Document(
+            key=one.reference,
+            title=f"{one.title}, {day(one.starts_at)}",
+            text=f"{markdown.plain(one.agenda)} {minutes}".strip(),
+            url=one.get_absolute_url(),
+            kind=f"Meeting: {one.get_status_display().lower()}",
+            also=f"K-MIP meeting agenda minutes {one.place}",
+            seen_by=SearchDocument.For.SIGNED_IN,
+        )
+
+
+def _meetings_seen(user: Any, keys: list[str]) -> Iterable[str]:
+    seen = Meeting.objects.visible_to(user).filter(reference__in=keys)
     return seen.values_list("reference", flat=True)

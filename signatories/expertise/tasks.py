@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from signatories.expertise.services import chasing, checks
+from signatories.expertise.services import actions, chasing, checks, meetings
 
 
 @shared_task
@@ -19,3 +19,15 @@ def chase_questions() -> dict[str, int]:
 def forget_question_drafts() -> int:
     """Forget questions that were begun a month ago and never posted."""
     return chasing.forget_drafts()
+
+
+@shared_task
+def send_papers_to_new_representatives() -> int:
+    """Whoever became a representative after the papers of a meeting went out is sent them too."""
+    return meetings.send_to_new_representatives()
+
+
+@shared_task
+def chase_actions() -> int:
+    """Write to owners of actions whose day has come, once."""
+    return actions.chase()

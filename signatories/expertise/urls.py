@@ -9,6 +9,7 @@ app_name = "expertise"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("signatories.expertise.question_urls")),
+    path("", include("signatories.expertise.meeting_urls")),
     path("templates/", shared.template_list, name="template_list"),
     path("templates/share/", shared.template_share, name="template_share"),
     path("templates/<slug:reference>/", shared.template_detail, name="template_detail"),

@@ -113,6 +113,7 @@ NEEDS = {
     "KeepGuideForm": {"people": "nothing"},
     "CloseGuideForm": {"others": "nothing"},
     "SimilarForm": {"similar": "nothing"},
+    "AttendanceForm": {"seats": "nothing", "noted": "noted"},
     "BoxesForm": {"entries": "entries"},
     "TicksForm": {"boxes": "ticks"},
 }
@@ -138,6 +139,7 @@ def world(person, organisation, request):
         code="123456",
         yes=True,
         nothing=[],
+        noted={},
         statement=SimpleNamespace(
             snapshot={"organisation": {"name": ""}}, name="", job_title="", authority=""
         ),

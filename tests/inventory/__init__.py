@@ -2,7 +2,7 @@
 
 from tests.inventory.agreements import AGREEMENT
 from tests.inventory.desk import DESK, SIGN_IN, WINDOW
-from tests.inventory.expertise import EXPERTISE, NEWS, QUESTIONS
+from tests.inventory.expertise import EXPERTISE, MEETINGS, NEWS, QUESTIONS
 from tests.inventory.records import OWN_FORM, RECORDS
 from tests.inventory.repeats import PUBLISHED, REPEATS
 from tests.inventory.reviews import REVIEWS
@@ -10,5 +10,6 @@ from tests.inventory.signatories import CAMPAIGNS, JOINING, PEOPLE, SIGNATORIES,
 
 ROUTES = [
     *DESK, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,
-    *RECORDS, *PUBLISHED, *REPEATS, *OWN_FORM, *REVIEWS, *EXPERTISE, *QUESTIONS, *NEWS, *WINDOW,
+    *RECORDS, *PUBLISHED, *REPEATS, *OWN_FORM, *REVIEWS, *EXPERTISE, *QUESTIONS, *NEWS, *MEETINGS,
+    *WINDOW,
 ]  # fmt: skip

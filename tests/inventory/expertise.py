@@ -1,4 +1,4 @@
-"""The addresses of guides, templates, questions and answers."""
+"""The addresses of guides, templates, questions and answers, and meetings."""
 
 from tests.routes import (
     BOARD,
@@ -152,3 +152,42 @@ QUESTIONS = [
     Route("expertise:answer_show", PRESSED_BY_KMIP, ANSWERED, post=True),
     Route("expertise:answer_leave", PRESSED_BY_KMIP, ANSWERED, post=True),
 ]
+
+# everybody of a signatory reads when and where; representatives and K-MIP's people also papers
+PAPER = answers(404, representative=200, secretariat=200, chair=200, auditor=200)
+KEPT = answers(403, secretariat=200)
+PRESSED = answers(403, secretariat=302)
+MEETINGS = [
+    Route("expertise:meeting_list", PUBLIC),
+    Route("expertise:meeting_plan", KEPT),
+    *(
+        Route("expertise:meeting_detail", SIGNED_IN, of(one))
+        for one in ("meeting", "meeting_sent", "meeting_off", "meeting_held", "meeting_agreed",
+                    "meeting_over")
+    ),
+    Route("expertise:meeting_edit", KEPT, of("meeting_sent")),
+    Route("expertise:meeting_edit", answers(403, secretariat=409), of("meeting_held")),
+    Route("expertise:meeting_papers", KEPT, of("meeting_sent")),
+    Route("expertise:paper_download", PAPER, of("meeting_sent", "paper"), page=False),
+    Route("expertise:paper_remove", PRESSED, of("meeting_sent", "paper"), post=True),
+    Route("expertise:meeting_send", KEPT, of("meeting")),
+    Route("expertise:meeting_send", answers(403, secretariat=409), of("meeting_off")),
+    Route("expertise:meeting_held", PRESSED, of("meeting_over"), post=True),
+    Route("expertise:meeting_cancel", KEPT, of("meeting_sent")),
+    Route("expertise:meeting_attendance", KEPT, of("meeting_held")),
+    Route("expertise:meeting_minutes", KEPT, of("meeting_held")),
+    Route("expertise:meeting_minutes", answers(403, secretariat=409), of("meeting_agreed")),
+    Route("expertise:meeting_agree", KEPT, of("meeting_held")),
+    Route("expertise:action_give", KEPT, of("meeting_held")),
+    Route("expertise:action_edit", KEPT, of("meeting_agreed", "action")),
+    Route("expertise:action_done",
+          answers(403, lead=302, representative=302, secretariat=302),
+          of("meeting_agreed", "action"), post=True),
+    Route("expertise:action_not_done",
+          answers(404, representative=302, secretariat=302, chair=403, auditor=403),
+          of("meeting_held", "action_held"), post=True),
+    Route("expertise:representative_list", SIGNED_IN),
+    Route("expertise:representative_list", SIGNED_IN, query="?sector=OT_NHS"),
+    Route("expertise:representative_download", SIGNED_IN, page=False),
+    Route("meeting_calendar", SIGNED_IN, of("meeting_sent"), page=False),
+]  # fmt: skip

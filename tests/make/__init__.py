@@ -15,6 +15,7 @@ from tests.make.expertise import (
 from tests.make.joining import ANSWERS as APPLICATION
 from tests.make.joining import application, application_link, secret_of, unfinished
 from tests.make.mail import letter
+from tests.make.meetings import action, meeting, meeting_held, minutes_agreed, paper
 from tests.make.news import news_item, news_words
 from tests.make.own_forms import own_form, own_form_again, own_form_file
 from tests.make.people import access_request, invitation, kmip_person, member, team, user
@@ -71,6 +72,7 @@ __all__ = [
     "APPLICATION",
     "acceptance",
     "access_request",
+    "action",
     "an_import",
     "answer",
     "application",
@@ -98,7 +100,10 @@ __all__ = [
     "kmip_person",
     "letter",
     "made_file",
+    "meeting",
+    "meeting_held",
     "member",
+    "minutes_agreed",
     "news_item",
     "news_words",
     "next_active",
@@ -108,6 +113,7 @@ __all__ = [
     "own_form",
     "own_form_again",
     "own_form_file",
+    "paper",
     "past_its_time",
     "people",
     "picked",

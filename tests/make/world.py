@@ -11,7 +11,14 @@ from kmip_portal.mail.models import Email
 from records import arrangement
 from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking as campaigns
-from signatories.expertise.services import answering, asking, guides, news, templates
+from signatories.expertise.services import (
+    answering,
+    asking,
+    guides,
+    meetings,
+    news,
+    templates,
+)
 from signatories.models import SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
@@ -19,6 +26,7 @@ from tests.make import deciding, kept
 from tests.make.agreements import clause, version
 from tests.make.expertise import guide, guide_draft, next_version, shared_template
 from tests.make.joining import application, application_link, unfinished
+from tests.make.meetings import action, meeting, meeting_held, minutes_agreed, paper
 from tests.make.news import news_item
 from tests.make.own_forms import own_form
 from tests.make.people import access_request, invitation, user
@@ -157,6 +165,7 @@ def _world(request):
         **_expertise(cast, police),
         **_questions(cast),
         **_news(cast),
+        **_meetings(cast, police),
         year=review.year,
         planned=planned.year,
         closed_year=closed.year,
@@ -277,6 +286,35 @@ def _questions(cast):
         "kmip_question": question(cast["practitioner"], seen_by="kmip").number,
         "asking_now": question_draft(cast["practitioner"]).reference,
     }
+
+
+def _meetings(cast, police):
+    """K-MIP's meetings: planned, with papers out, held and minuted, agreed, cancelled."""
+    by, rep = cast["secretariat"], cast["representative"]
+    coming, sent, called_off = (meeting(by, in_days=days) for days in (40, 14, 60))
+    papers = [paper(one) for one in (coming, sent)]
+    meetings.send_papers(sent, by=by)
+    meetings.cancel(called_off, by=by, reason="Too few could come.")
+    held = meeting_held(by, days_ago=5, seats=[(police, rep, "deputy", "Dee Deputy")])
+    agreed = minutes_agreed(by, seats=[(police, rep, "present")])
+    given = action(agreed, organisation=police)
+    return {
+        "meeting": coming.reference,
+        "meeting_sent": sent.reference,
+        "meeting_off": called_off.reference,
+        "meeting_held": held.reference,
+        "meeting_agreed": agreed.reference,
+        "paper": papers[1].number,
+        "action": given.number,
+        "action_held": action(held, person=rep).number,
+        "meeting_over": _over(by).reference,
+    }
+
+
+def _over(by):
+    """Its day has passed, and nobody has said whether it was held."""
+    with clock.at(clock.now() - timedelta(days=30)):
+        return meeting(by, in_days=28)
 
 
 def _asks_by_link(of):

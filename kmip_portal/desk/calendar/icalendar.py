@@ -9,9 +9,11 @@ KEEPS = "PT6H"  # how often a program is asked to look again
 
 
 class Day(NamedTuple):
-    """Something that falls on a day. `uid` stays the same whatever becomes of it, so that a
-    program moves what it shows and does not show it twice; `changed_at` says since when it reads
-    as it does."""
+    """Something that falls on a day, or begins and ends at instants of it.
+
+    `uid` stays the same whatever becomes of it, so that a program moves what it shows and does not
+    show it twice; `changed_at` says since when it reads as it does, `sequence` how often it moved.
+    """
 
     uid: str
     on: date
@@ -19,6 +21,11 @@ class Day(NamedTuple):
     url: str
     changed_at: datetime
     description: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+    place: str = ""
+    sequence: int = 0
+    is_cancelled: bool = False
 
 
 def calendar(name: str, days: Iterable[Day], *, host: str) -> str:
@@ -46,16 +53,34 @@ def _event(day: Day, host: str) -> list[str]:
         f"UID:{day.uid}@{host}",
         f"DTSTAMP:{changed:%Y%m%dT%H%M%SZ}",
         f"LAST-MODIFIED:{changed:%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
+        *_when(day),
         f"SUMMARY:{escaped(day.summary)}",
         f"URL:{day.url}",
         "CLASS:PRIVATE",
-        "TRANSP:TRANSPARENT",
     ]
+    if day.place:
+        lines.append(f"LOCATION:{escaped(day.place)}")
     if day.description:
         lines.append(f"DESCRIPTION:{escaped(day.description)}")
     return [*lines, "END:VEVENT"]
+
+
+def _when(day: Day) -> list[str]:
+    """A whole day keeps nobody from anything. Instants are written in UTC, so that no program needs
+    to know when the clocks change here."""
+    if day.begins is None or day.ends is None:
+        return [
+            f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
+            "TRANSP:TRANSPARENT",
+        ]
+    return [
+        f"DTSTART:{day.begins.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTEND:{day.ends.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"SEQUENCE:{day.sequence}",
+        f"STATUS:{'CANCELLED' if day.is_cancelled else 'CONFIRMED'}",
+        f"TRANSP:{'TRANSPARENT' if day.is_cancelled else 'OPAQUE'}",
+    ]
 
 
 def escaped(text: str) -> str:

@@ -17,6 +17,8 @@ from kmip_portal.portal_tags import count, day
 from records.models import RecordOfSharing
 from records.permissions import FILING_ROLES
 from reviews.models import AnnualReview
+from signatories.expertise.models import Meeting
+from signatories.expertise.representing import reads_papers
 from signatories.models import Campaign, Organisation
 from signatories.permissions import led_by, stands_for
 
@@ -85,15 +87,41 @@ def annual_reviews(user: Any) -> Iterator[Day]:
         )  # fmt: skip
 
 
+def meetings(user: Any) -> Iterator[Day]:
+    """K-MIP's meetings, for those who come to them: representatives, and K-MIP's people."""
+    if not reads_papers(user):
+        return
+    long_ago = clock.now() - LOOKS_BACK
+    for meeting in Meeting.objects.visible_to(user).filter(ends_at__gte=long_ago):
+        yield day_of_meeting(meeting)
+
+
+def day_of_meeting(meeting: Meeting) -> Day:
+    """One meeting. Its link to take part is on its page, behind signing in."""
+    return Day(
+        uid=f"meeting-{meeting.reference}",
+        on=clock.day_in_london(meeting.starts_at),
+        summary=f"Cancelled: {meeting.title}" if meeting.is_cancelled else meeting.title,
+        url=settings.BASE_URL + meeting.get_absolute_url(),
+        changed_at=meeting.moved_at,
+        description="A meeting of K-MIP.",
+        begins=meeting.starts_at,
+        ends=meeting.ends_at,
+        place=meeting.place or "Online",
+        sequence=meeting.sequence,
+        is_cancelled=meeting.is_cancelled,
+    )
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-# K-MIP's meetings join here
 SOURCES: tuple[Callable[[Any], Iterator[Day]], ...] = (
     reviews_of_records,
     last_days_to_accept,
     annual_reviews,
+    meetings,
 )
 
 

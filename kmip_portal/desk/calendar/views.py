@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -15,10 +15,16 @@ from django.views.decorators.http import require_safe
 
 from kmip_portal.accounts import calendar_address
 from kmip_portal.desk.calendar.icalendar import calendar
-from kmip_portal.desk.calendar.sources import days_of
+from kmip_portal.desk.calendar.sources import day_of_meeting, days_of
 from kmip_portal.forms import PortalForm
+from signatories.expertise.models import Meeting
 
 NAME = "Information sharing"
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+def _host():
+    return urlsplit(settings.BASE_URL).hostname or "portal"
 
 
 @login_not_required
@@ -28,10 +34,9 @@ def calendar_feed(request, token):
     user = calendar_address.whose(token)
     if user is None:
         raise Http404("There is no calendar at this address")
-    host = urlsplit(settings.BASE_URL).hostname or "portal"
-    content = calendar(NAME, days_of(user), host=host).encode()
+    content = calendar(NAME, days_of(user), host=_host()).encode()
     etag = quote_etag(hashlib.sha256(content).hexdigest())
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(content, content_type=CALENDAR)
     response.headers["Content-Disposition"] = 'inline; filename="information-sharing.ics"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["ETag"] = etag
@@ -56,3 +61,12 @@ def calendar_page(request):
     days = sorted(days_of(request.user), key=lambda one: (one.on, one.uid))
     context = {"form": form, "url": url, "days": days}
     return render(request, "account_calendar.html", context)
+
+
+def meeting_calendar(request, reference):
+    """One meeting, to be added to a calendar: the same event there as in the person's own feed."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), reference=reference)
+    content = calendar(NAME, [day_of_meeting(meeting)], host=_host())
+    name = f'attachment; filename="{reference}.ics"'
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-cache"}
+    return HttpResponse(content, content_type=CALENDAR, headers=headers)

@@ -1,10 +1,12 @@
 """Shared expertise: what signatories know, and tell each other."""
 
 from signatories.expertise.models.answer import Answer, Useful
+from signatories.expertise.models.attendance import Attendance, MeetingAction
 from signatories.expertise.models.draft import QuestionDraft
 from signatories.expertise.models.expert import ExpertAsked, TopicExpert
 from signatories.expertise.models.guide import Guide, GuideVersion
 from signatories.expertise.models.looked_after import EarlierWords, Report
+from signatories.expertise.models.meeting import Meeting, Paper, PapersSent
 from signatories.expertise.models.news import NewsCorrection, NewsItem
 from signatories.expertise.models.question import Follow, Question, QuestionWord, SeenBy
 from signatories.expertise.models.template import SharedTemplate, TemplateReport, TemplateUse
@@ -12,13 +14,18 @@ from signatories.expertise.models.topic import Topic
 
 __all__ = [
     "Answer",
+    "Attendance",
     "EarlierWords",
     "ExpertAsked",
     "Follow",
     "Guide",
     "GuideVersion",
+    "Meeting",
+    "MeetingAction",
     "NewsCorrection",
     "NewsItem",
+    "Paper",
+    "PapersSent",
     "Question",
     "QuestionDraft",
     "QuestionWord",

@@ -1,0 +1,36 @@
+"""What meetings want of a person: what they were given to do, and what the secretariat minutes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from kmip_portal import clock
+from kmip_portal.accounts.permissions import is_secretariat
+from kmip_portal.in_tray import Item
+from signatories.expertise.models import Meeting, MeetingAction
+
+MOST = 20
+
+
+def needs(user: Any) -> Iterator[Item]:
+    """Open actions of theirs and of organisations they answer for; the secretariat's meetings."""
+    if not user.is_authenticated:
+        return
+    mine = MeetingAction.objects.of(user).open().select_related("meeting", "organisation")
+    for one in mine[:MOST]:
+        yield Item(
+            "Do what a meeting gave you",
+            one.text,
+            one.meeting.get_absolute_url(),
+            one.due_on,
+            one.organisation.name if one.organisation else "",
+        )
+    if is_secretariat(user):
+        for meeting in Meeting.objects.to_be_settled()[:MOST]:
+            yield _of(meeting, "Say whether a meeting was held")
+        for meeting in Meeting.objects.without_minutes()[:MOST]:
+            yield _of(meeting, "Write the minutes of a meeting")
+
+
+def _of(meeting: Meeting, verb: str) -> Item:
+    url = meeting.get_absolute_url()
+    return Item(verb, meeting.title, url, clock.day_in_london(meeting.ends_at))

@@ -1,0 +1,326 @@
+"""K-MIP's meetings: papers to representatives, moved and cancelled, minutes, who reads what."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+
+from kmip_portal import clock, in_tray
+from kmip_portal.audit.models import AuditEvent
+from kmip_portal.lifecycle import InvalidMove, TooLate
+from kmip_portal.mail.models import Email
+from kmip_portal.search import indexing
+from kmip_portal.search.finding import find
+from signatories.expertise.models import Meeting
+from signatories.expertise.services import meetings, minutes, papers
+from signatories.expertise.tasks import send_papers_to_new_representatives
+from signatories.services.editing import ChangedMeanwhile
+from tests import make
+from tests.expertise.test_writing_guides import words
+
+PLAN = "/expertise/meetings/plan/"
+
+
+@pytest.fixture(autouse=True)
+def signed(police):
+    return make.acceptance(police)
+
+
+@pytest.fixture
+def robin(police, council):
+    """Represents two signatories."""
+    person = make.member(police, "representative", name="Robin Rep")
+    return make.member(council, "representative", person=person)
+
+
+def told(kind):
+    return sorted(
+        Email.objects.filter(kind=f"expertise/emails/{kind}").values_list("to", flat=True)
+    )
+
+
+def posted(meeting=None, **changes):
+    """What the secretariat types: two hours on a Thursday."""
+    day = clock.today() + timedelta(days=20)
+    return {
+        "title": "Spring meeting",
+        "day-day": day.day,
+        "day-month": day.month,
+        "day-year": day.year,
+        "begins": "10am",
+        "ends": "midday",
+        "place": "The Old Corn Exchange",
+        "link": "",
+        "agenda": "1. The annual review",
+        "row_version": meeting.row_version if meeting else "",
+    } | changes
+
+
+def test_from_planned_to_agreed_minutes(client, secretariat, robin, lead, council):
+    client.force_login(secretariat)
+    page = client.post(PLAN, posted()).url
+    meeting = Meeting.objects.get()
+    file = SimpleUploadedFile("housing.docx", make.word_file().getvalue())
+    client.post(f"{page}papers/", {"title": "What housing asks for", "file": file})
+    assert Email.objects.count() == 0
+    assert "We email 1 representative of signatories" in words(client.get(f"{page}send/"))
+    client.post(f"{page}send/")
+    letter = Email.objects.get()
+    assert (letter.to, letter.kind) == (robin.email, "expertise/emails/meeting_papers")
+    assert "agenda and 1 paper of a meeting of K-MIP can be read: Spring meeting" in letter.body
+    assert f"http://testserver{page}" in letter.body
+    with clock.at(meeting.ends_at + timedelta(hours=1)):
+        client.logout()  # of a session that is too old by then
+        client.force_login(secretariat)
+        assert [one.verb for one in in_tray.needs(secretariat)] == [
+            "Say whether a meeting was held"
+        ]
+        client.post(f"{page}held/")
+        assert [one.verb for one in in_tray.needs(secretariat)] == [
+            "Write the minutes of a meeting"
+        ]
+        said = {"minutes": "## Housing\n\nAgreed.", "also_present": "A guest", "row_version": 1}
+        client.post(f"{page}minutes/", said)
+        assert told("meeting_minutes") == []
+        client.post(f"{page}agree/", {"row_version": 2})
+        assert told("meeting_minutes") == sorted([robin.email, lead.email])
+        client.post(f"{page}agree/", {"row_version": 2})
+    assert Email.objects.count() == 3
+    verbs = AuditEvent.objects.filter(subject_type="expertise.meeting").order_by("pk")
+    assert list(verbs.values_list("verb", flat=True)) == [
+        "planned",
+        "sent the papers of",
+        "said it was held:",
+        "wrote minutes of",
+        "agreed the minutes of",
+    ]
+    client.force_login(lead)
+    read = words(client.get(page))
+    assert "Minutes agreed" in read
+    assert "Also present: A guest" in read
+
+
+def test_papers_reach_each_representative_once_and_nobody_else(
+    secretariat, robin, lead, practitioner, outsider, chair
+):
+    unsigned = make.member(make.organisation("Not Signed Council"), "representative")
+    meeting = make.meeting(secretariat)
+    make.paper(meeting)
+    meetings.send_papers(meeting, by=secretariat)
+    with pytest.raises(InvalidMove):
+        meetings.send_papers(meeting, by=secretariat)
+    for _ in range(2):
+        send_papers_to_new_representatives()
+
+    assert told("meeting_papers") == [robin.email]
+    assert unsigned.email not in Email.objects.values_list("to", flat=True)
+
+
+def test_who_becomes_a_representative_after_that_is_sent_them_by_the_timetable(
+    secretariat, robin, council
+):
+    meeting = make.meeting(secretariat)
+    meetings.send_papers(meeting, by=secretariat)
+    late = make.member(council, "representative", name="Lou Later")
+    day = clock.today() + timedelta(days=1)
+    for _ in range(2):
+        call_command("run_scheduled", "--on", day.isoformat(), verbosity=0)
+    assert told("meeting_papers") == sorted([robin.email, late.email])
+
+    make.member(council, "representative", name="Too Late")
+    with clock.at(meeting.ends_at + timedelta(minutes=1)):
+        assert send_papers_to_new_representatives() == 0
+
+
+def test_a_later_paper_is_told_in_one_letter_with_others(secretariat, robin):
+    meeting = make.meeting(secretariat)
+    meetings.send_papers(meeting, by=secretariat)
+    for title in ("Budget", "Housing"):
+        make.paper(meeting, title=title)
+
+    assert told("meeting_paper_added") == [robin.email] * 2
+    assert set(Email.objects.filter(kind__endswith="paper_added").values_list("together")) == {
+        (True,)
+    }
+
+
+def test_nothing_is_sent_of_a_meeting_without_agenda_or_papers_or_that_has_begun(secretariat):
+    with pytest.raises(TooLate, match="nothing to send"):
+        meetings.send_papers(make.meeting(secretariat, agenda=""), by=secretariat)
+    meeting = make.meeting(secretariat)
+    with clock.at(meeting.starts_at), pytest.raises(TooLate, match="already begun"):
+        meetings.send_papers(meeting, by=secretariat)
+    meeting.refresh_from_db()
+    assert meeting.status == "planned"
+
+
+def test_moved_or_cancelled_tells_those_who_were_told(client, secretariat, robin, council):
+    meeting = make.meeting(secretariat)
+    page = meeting.get_absolute_url()
+    client.force_login(secretariat)
+    client.post(f"{page}edit/", posted(meeting))
+    assert Email.objects.count() == 0  # nobody had been written to
+    meeting.refresh_from_db()
+    meetings.send_papers(meeting, by=secretariat)
+    new = make.member(council, "representative")  # joined after; told when the timetable comes
+
+    client.post(f"{page}edit/", posted(meeting, begins="2pm", ends="4pm"))
+    client.post(f"{page}edit/", posted(meeting, begins="2pm", ends="4pm"))  # seen before: refused
+    moved = Email.objects.get(kind="expertise/emails/meeting_moved")
+    assert (moved.to, "2pm to 4pm" in moved.body) == (robin.email, True)
+    assert "It was to begin at 10am" in moved.body
+    meeting.refresh_from_db()
+    client.post(f"{page}edit/", posted(meeting, begins="2pm", ends="4pm", agenda="Another"))
+    assert told("meeting_moved") == [robin.email]  # of another agenda nobody is told
+
+    assert "Enter why it is cancelled" in words(client.post(f"{page}cancel/", {"reason": ""}))
+    for _ in range(2):
+        client.post(f"{page}cancel/", {"reason": "Too few could come."})
+    off = Email.objects.get(kind="expertise/emails/meeting_cancelled")
+    assert (off.to, "Too few could come." in off.body) == (robin.email, True)
+    assert new.email not in Email.objects.values_list("to", flat=True)
+
+
+def test_two_secretaries_at_one_meeting_lose_nothing(client, secretariat):
+    meeting = make.meeting(secretariat)
+    seen = posted(meeting)
+    meetings.change(meeting, by=secretariat, row_version=1, place="The library")
+    client.force_login(secretariat)
+
+    page = words(client.post(f"{meeting.get_absolute_url()}edit/", seen))
+    assert "Somebody else changed this while you were writing" in page
+    assert "The library" in page
+    with pytest.raises(ChangedMeanwhile):
+        meetings.change(meeting, by=secretariat, row_version=1, place="The hall")
+
+
+def test_minutes_are_agreed_as_they_were_read_and_then_stand(secretariat):
+    meeting = make.meeting_held(secretariat)
+    said = {"also_present": "", "by": secretariat}
+    minutes.write(meeting, minutes="Others", row_version=2, **said)
+    with pytest.raises(ChangedMeanwhile):
+        minutes.agree(meeting, by=secretariat, row_version=2)
+    minutes.agree(meeting, by=secretariat, row_version=3)
+    with pytest.raises(InvalidMove):
+        minutes.write(meeting, minutes="Changed", row_version=3, **said)
+    with pytest.raises(TooLate):
+        minutes.agree(make.meeting_held(secretariat, text=""), by=secretariat, row_version=1)
+
+
+def test_who_reads_what(client, secretariat, robin, lead, police, outsider, chair, auditor):
+    draft = make.meeting_held(
+        secretariat, text="A draft.", seats=[(police, robin, "deputy", "Dee Deputy")]
+    )
+    paper = make.paper(draft)
+    file = f"{draft.get_absolute_url()}papers/{paper.number}/"
+
+    def read(person, page=draft):
+        client.force_login(person)
+        answer = client.get(page.get_absolute_url())
+        return words(answer) if answer.status_code == 200 else answer.status_code
+
+    for person in (robin, chair, auditor):
+        page = read(person)
+        for said in ("Draft minutes", "Dee Deputy", "meet.example/spring", "What housing asks for"):
+            assert said in page
+        assert b"".join(client.get(file).streaming_content).startswith(b"PK")
+    page = read(lead)  # of a signatory, and no representative
+    assert "The annual review" in page
+    for said in ("A draft.", "Dee Deputy", "meet.example", "What housing asks for"):
+        assert said not in page
+    assert client.get(file).status_code == 404
+    assert read(outsider) == 404  # of no signatory
+    assert client.get(file).status_code == 404
+    client.logout()
+    assert client.get(draft.get_absolute_url()).status_code == 302
+    public = words(client.get("/expertise/meetings/"))
+    assert "Winter meeting" in public
+    assert "Corn Exchange" not in public
+
+    minutes.agree(draft, by=secretariat, row_version=draft.row_version)
+    assert "A draft." in read(lead)
+    assert "meet.example" not in read(lead)
+    papers.remove(paper, by=secretariat)
+    client.force_login(robin)
+    assert client.get(file).status_code == 404
+
+
+def test_a_representative_who_stopped_reads_no_papers(client, secretariat, robin, police):
+    meeting = make.meeting(secretariat)
+    paper = make.paper(meeting)
+    robin.memberships.update(until_on=clock.today() - timedelta(days=1))
+    make.member(police, "practitioner", person=robin)
+    client.force_login(robin)
+
+    assert client.get(meeting.get_absolute_url()).status_code == 200
+    file = f"{meeting.get_absolute_url()}papers/{paper.number}/"
+    assert client.get(file).status_code == 404
+
+
+def test_who_came_is_noted_seat_by_seat(client, secretariat, robin, police, council):
+    meeting = make.meeting_held(secretariat)
+    page = f"{meeting.get_absolute_url()}attendance/"
+    mine, theirs = (robin.memberships.get(organisation=one).reference for one in (police, council))
+    client.force_login(secretariat)
+    refused = client.post(page, {f"how_{mine}": "present", f"deputy_{mine}": "Dee"})
+    assert "Select ‘Sent a deputy’, or leave the name of the deputy blank" in words(refused)
+    client.post(
+        page, {f"how_{mine}": "deputy", f"deputy_{mine}": "Dee", f"how_{theirs}": "apologies"}
+    )
+    noted = meeting.attendance.values_list("organisation__name", "how", "deputy")
+    assert list(noted) == [("Holmesdale Council", "apologies", ""), (police.name, "deputy", "Dee")]
+    client.post(page, {f"how_{mine}": "present", f"how_{theirs}": ""})
+    assert list(noted.all()) == [(police.name, "present", "")]
+
+
+def test_representatives_by_sector_and_as_csv(client, robin, lead, police, outsider):
+    client.force_login(lead)
+    page = words(client.get("/expertise/representatives/"))
+    assert page.index("Holmesdale Council Robin Rep") > 0
+    assert f"{police.name} Robin Rep" in page
+    narrowed = client.get("/expertise/representatives/?sector=OT_POLICE")
+    assert "Holmesdale Council Robin" not in words(narrowed)
+    lines = b"".join(client.get("/expertise/representatives/download/").streaming_content)
+    rows = lines.decode("utf-8-sig").splitlines()
+    assert rows[0] == "Sector,Organisation,Representative,Since"
+    assert sorted(row.split(",", 1)[1] for row in rows[1:] if "Council" in row) == [
+        "Holmesdale Council,Robin Rep,2020-01-01"
+    ]
+    assert len(rows) == 3
+    client.force_login(outsider)
+    for place in ("", "download/"):
+        assert client.get(f"/expertise/representatives/{place}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"ends": "9am"}, "When it ends must be after it begins"),
+        ({"place": ""}, "Enter the place, or the link to take part online"),
+        ({"begins": "soon"}, "Enter a time, like 5:30pm"),
+        (
+            {"day-day": 28, "day-month": 3, "day-year": 2027, "begins": "1:30am"},
+            "There is no 1:30am on that day: the clocks go forward",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_so(client, secretariat, changes, says):
+    client.force_login(secretariat)
+
+    assert says in words(client.post(PLAN, posted(**changes)))
+    assert not Meeting.objects.exists()
+
+
+def test_meetings_and_agreed_minutes_are_found_by_people_of_signatories(
+    secretariat, lead, outsider
+):
+    held = make.meeting_held(secretariat, text="About quince jam.")
+
+    def found_by(*people):
+        indexing.refresh()
+        return [[hit.document.url for hit in find(one, "quince").hits] for one in people]
+
+    assert found_by(lead, secretariat) == [[], []]  # a draft is found by nobody
+    minutes.agree(held, by=secretariat, row_version=held.row_version)
+    assert found_by(lead, secretariat, outsider) == [[held.get_absolute_url()]] * 2 + [[]]
