@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from agreements import cross_references
 from agreements.catching_up import Missed, Since
+from agreements.causes import Caused, carried
 from agreements.models import AgreementVersion, Clause
 from agreements.numbering import Place, like_its_neighbour, renumbered
 from agreements.redline import NOT_USED
@@ -43,15 +44,22 @@ def change_clause(
     body: str,
     why: str = "",
     origin: str | None = None,
+    caused: Caused | None = None,
     by: User,
 ) -> None:
     """Its words are these from now on, if nobody changed them since `row_version`; `origin` says
-    what caused them, None leaves what it said."""
+    what caused them, None leaves what it said. `caused` says it of each sentence, where that is
+    not to be seen from what changes now."""
     version, clauses = _opened(clause.version)
     now = _found(clauses, clause.key)
     keys = {one.number: one.key for one in clauses if one.number}
-    words = {"heading": heading, "body": cross_references.by_key(body, keys), "why_changed": why}
+    words: dict[str, Any] = {
+        "heading": heading,
+        "body": cross_references.by_key(body, keys),
+        "why_changed": why,
+    }
     words |= {} if origin is None else {"origin": origin}
+    words |= {} if caused is None else {"caused": caused}
     if all(getattr(now, name) == value for name, value in words.items()):
         return
     if row_version != now.row_version:
@@ -205,8 +213,13 @@ def _place_as_in(newest: AgreementVersion, key: str, order: list[Clause]) -> int
     return here.index(before[-1]) + 1 if before else 0
 
 
-def _write(clause: Clause, words: dict[str, str], by: User) -> None:
-    """These words in place of those, for whoever is editing it to be told."""
+def _write(clause: Clause, words: dict[str, Any], by: User) -> None:
+    """These words in place of those, for whoever is editing it to be told; each sentence keeps
+    what caused it."""
+    another = words.get("origin", clause.origin).removeprefix(clause.origin).removeprefix(", ")
+    keys = {one.number: one.key for one in clause.version.clauses.all() if one.number}
+    was = cross_references.by_key(clause.body, keys)
+    words = {"caused": carried(clause.caused, was, words["body"], another)} | words
     for name, value in words.items():
         setattr(clause, name, value)
     clause.changed_by = by

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agreements import cross_references
+from agreements.causes import Cause, causes
 from agreements.lettering import NO_LABEL, Label, Lettering, labels
 from agreements.models import AgreementVersion, Clause
 from agreements.redline import Change, Redline, Text
@@ -40,6 +41,7 @@ class Block:
     label: str = ""
     depth: int = 0
     note: str = ""  # where a whole paragraph came from or went to
+    causes: list[Cause] = field(default_factory=list)  # the proposals its new words came from
     header: list[SafeString] = field(default_factory=list)
     rows: list[list[SafeString]] = field(default_factory=list)
     name: str = ""
@@ -47,6 +49,10 @@ class Block:
     @property
     def is_table(self) -> bool:
         return bool(self.rows or self.header)
+
+    @property
+    def from_proposals(self) -> SafeString:
+        return in_brackets(self.causes)
 
 
 class Marked:
@@ -62,6 +68,7 @@ class Marked:
         self.lettering = Lettering(cross_references.numbers_of(before), self.new_numbers)
         self.reasons = {clause.key: clause.why_changed for clause in after}
         self.origins = {clause.key: clause.origins for clause in after}
+        self.caused = {clause.key: clause.caused for clause in after}
         self.places = {clause.key: clause.anchor for clause in after}  # on the page of the new text
 
     @classmethod
@@ -188,7 +195,10 @@ class MarkedClause:
         if not self.is_whole and any(piece.op != "same" for piece in self.change.heading):
             sentences.append(self._sentence("In the heading", self.change.heading))
         for run in self._runs:
-            sentences += [self._listed(one.line, one.now) for one in run if one.line.is_changed]
+            for one in run:
+                if one.line.is_changed:
+                    said, of = self._listed(one.line, one.now), self.causes(one.line)
+                    sentences.append(format_html("{}{}", said, in_brackets(of)) if of else said)
         return [sentence for sentence in sentences if sentence]
 
     def _listed(self, line: Line, label: Label) -> SafeString:
@@ -255,11 +265,20 @@ class MarkedClause:
             return [self._table([one.line for one in shown], side)]
         html = self.whole.lettering.html(first.line.words, side)
         label = first.was if side == "old" else first.now
-        return [Block(html, label.text, label.depth, self._note(first.line))] if html else []
+        if not html:
+            return []
+        caused = [] if side == "old" else self.causes(first.line)
+        return [Block(html, label.text, label.depth, self._note(first.line), caused)]
+
+    def causes(self, line: Line) -> list[Cause]:
+        """What caused the sentences of a line that changed: nothing of a clause that came or went
+        as a whole, which says it once."""
+        return [] if self.is_whole else causes(self.whole.caused.get(self.key, {}), line)
 
     def _table(self, lines: list[Line], side: str) -> Block:
         block = Block()
         for line in lines:
+            block.causes += [] if side == "old" else self.causes(line)
             if RULE.fullmatch(parts(line.new or line.old or "")["words"].strip()):
                 if len(block.rows) == 1:
                     block.header = block.rows.pop()
@@ -300,6 +319,23 @@ class MarkedClause:
         if other is None:
             return ""
         return f"moved {'from' if line.old is None else 'to'} {other.text.title}"
+
+
+def in_brackets(found: Iterable[Cause]) -> SafeString:
+    """(proposal 2027/P-014), with a link; which sentence, where its paragraph has several."""
+    said = [
+        format_html(
+            "{}proposal {}",
+            f"“{cause.quoted}”: " if cause.quoted else "",
+            format_html_join(
+                ", ",
+                '<a class="govuk-link" href="{}">{}</a>',
+                ((origin.get_absolute_url(), origin) for origin in cause.origins),
+            ),
+        )
+        for cause in found
+    ]
+    return format_html(" ({})", _joined("; ", said)) if said else SafeString("")
 
 
 def is_row(line: Line) -> bool:

@@ -298,6 +298,9 @@ class Clause(models.Model):
     origin = models.CharField(
         max_length=400, blank=True, help_text="As text, like 2027/P-014, 2027/P-019."
     )
+    caused = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Which of these caused which sentence."
+    )
     changed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     row_version = models.PositiveIntegerField(default=1)
 

@@ -6,12 +6,13 @@ it meanwhile. Where both change the same words nothing is overwritten: somebody 
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from agreements import drafting
 from agreements import services as agreements
+from agreements.causes import dropped, put_to
 from agreements.cross_references import by_key, in_words, numbers_of
 from agreements.merging import merged
 from agreements.models import AgreementVersion, Clause
@@ -131,9 +132,28 @@ def written_in(proposal: Proposal, *, by: User) -> None:
             body=clause.body,
             why=clause.why_changed,
             origin=said(clause.origin, origin_of(proposal)),
+            caused=_caused(review, clause, proposal, now),
             by=by,
         )
     record(by, "settled by hand in the draft", proposal, review=str(review))
+
+
+def _caused(
+    review: AnnualReview, clause: Clause, proposal: Proposal, now: Decision | None
+) -> dict[str, dict[str, str]]:
+    """Which sentences of a clause written by hand came from this proposal; none, where it was
+    dropped."""
+    if now is None:
+        return dropped(clause.caused, origin_of(proposal))
+    before = {one.key: one for one in review.version.clauses.all()}
+    was = before.get(clause.key)
+    return put_to(
+        clause.caused,
+        origin_of(proposal),
+        base=_keyed(was.body, before.values()) if was else "",
+        proposed=_keyed(new_words(now) or "", before.values()),
+        now=_keyed(clause.body, clause.version.clauses.all()),
+    )
 
 
 def _into(
@@ -156,7 +176,7 @@ def _put_in(review: AnnualReview, decision: Decision, version: AgreementVersion,
     if here is None or was is None or here.is_unused:
         return False
     origin = with_another(here.origin, origin_of(proposal))
-    said = {"why": _why(here, decision), "origin": origin}
+    said: dict[str, Any] = {"why": _why(here, decision), "origin": origin}
     now, old = _keyed(here.body, clauses.values()), _keyed(was.body, before.values())
     if not words:
         if now != old:

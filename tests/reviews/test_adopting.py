@@ -267,3 +267,53 @@ def test_signatories_do_not_read_in_the_starting_draft_what_was_decided(
     assert "securely" not in page.text
     assert point.reference not in page.text
     assert clause().body == SAFELY  # it is there
+
+
+def test_each_changed_sentence_names_the_proposal_it_came_from(client, review, secretariat):
+    """From two proposals; what an editor adds names none, and what an editor changes afterwards
+    still names its own."""
+    first = make.deciding.said(review, "answering", wording=SOONER)
+    second = make.deciding.said(review, "answering", wording=f"{ANSWERING} Reasons are given.")
+    accepted(review, secretariat, first, second)
+    adopted(review, secretariat)
+    now = clause()
+    drafting.change_clause(
+        now,
+        row_version=now.row_version,
+        heading=now.heading,
+        body=now.body.replace("Reasons", "Full reasons") + " Nothing is charged.",
+        by=secretariat,
+    )
+
+    client.force_login(secretariat)
+    compared = reverse("agreements:compare", args=["6-0", "7-0"])
+    for view in ("inline", "side", "changes"):
+        page = client.get(compared, {"view": view}).text
+        names = {
+            reference: f'<a class="govuk-link" href="/reviews/{review.year}/origin/{reference}/">'
+            f"{review.year}/{reference}</a>"
+            for reference in ("P-001", "P-002")
+        }
+        assert f"(proposal {names['P-001']})" in page  # the only sentence of its paragraph
+        assert f"“Full reasons are given.”: proposal {names['P-002']}" in page
+        assert "“Nothing is charged.”" not in page
+
+
+def test_a_sentence_written_in_by_hand_names_its_proposal(client, review, secretariat):
+    point = make.deciding.said(review, "answering", wording=SOONER)
+    draft = agreements.start_draft(number="7.0", by=secretariat)
+    mine = draft.clauses.get(key="answering")
+    drafting.change_clause(
+        mine, row_version=mine.row_version, heading=mine.heading, body=SLOWER, by=secretariat
+    )
+    accepted(review, secretariat, point)
+    review.refresh_from_db()
+    assert adopting.adopt(review, draft=draft, by=secretariat) == ([], [point])
+    assert clause().caused["new"] == {}
+
+    adopting.written_in(point, by=secretariat)
+
+    assert clause().caused["new"] == {SLOWER: f"{review.year}/P-001"}
+    make.deciding.decide(point, "not_accepted", secretariat)
+    adopting.written_in(point, by=secretariat)
+    assert clause().caused == {"new": {}, "old": {}}
