@@ -10,7 +10,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kmip_portal.settings")
 
-app = Celery("kmip_portal")
+app = Celery("kmip_portal", task_cls="kmip_portal.jobs.noted:Noted")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

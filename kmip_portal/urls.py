@@ -18,6 +18,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("manage/", views.manage, name="manage"),
     path("manage/files/", files_not_made, name="files_not_made"),
+    path("manage/jobs/", views.job_list, name="job_list"),
     path("manage/letters/", views.letters, name="letters"),
     path("manage/letters/pause/", views.letters_pause, name="letters_pause"),
     path("manage/letters/resume/", views.letters_resume, name="letters_resume"),

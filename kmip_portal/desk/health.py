@@ -44,7 +44,7 @@ def _database() -> str:
     return "ok"
 
 
-def _queue() -> str:
+def queue() -> str:
     """The timetable ticked lately: scheduler, queue and worker are alive."""
     tick = Tick.objects.filter(pk=1).first()
     if not tick or clock.now() - tick.ticked_at > QUEUE_LATE:
@@ -52,7 +52,7 @@ def _queue() -> str:
     return "ok"
 
 
-def _letters() -> str:
+def letters() -> str:
     """None has waited too long, unless the secretariat paused them."""
     if Pause.objects.standing().exists():
         return "ok"
@@ -62,13 +62,16 @@ def _letters() -> str:
     return "ok"
 
 
-def _storage() -> str:
+def storage() -> str:
+    """A file is written, read back and taken away."""
     name = default_storage.save(f"readyz/{uuid.uuid4().hex}.txt", ContentFile(b"ok"))
+    with default_storage.open(name) as file:
+        whole = file.read() == b"ok"
     default_storage.delete(name)
-    return "ok"
+    return "ok" if whole else "wrong: a file is not as it was written"
 
 
-def _clock() -> str:
+def clock_of_this_machine() -> str:
     """No event of the history lies in the future: this machine's clock has not gone back."""
     newest = AuditEvent.objects.order_by("-sequence").first()
     if newest and newest.at > clock.now() + timedelta(minutes=1):
@@ -78,8 +81,8 @@ def _clock() -> str:
 
 CHECKS = {
     "database": _database,
-    "queue": _queue,
-    "letters": _letters,
-    "storage": _storage,
-    "clock": _clock,
+    "queue": queue,
+    "letters": letters,
+    "storage": storage,
+    "clock": clock_of_this_machine,
 }

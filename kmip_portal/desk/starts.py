@@ -38,6 +38,7 @@ def places(user) -> list[dict[str, str]]:
         {"text": "News from K-MIP", "url": reverse("manage_news:news_work")},
         {"text": "Campaigns to sign anew", "url": reverse("campaigns:campaign_list")},
         *([{"text": "Emails", "url": reverse("letters")}] if sees_letters else []),
+        *([{"text": "Scheduled jobs", "url": reverse("job_list")}] if sees_letters else []),
         {"text": "The secretariat", "url": reverse("secretariat:secretariat")},
         *(
             [{"text": "Requests for another format", "url": reverse(FORMATS)}]

@@ -31,6 +31,7 @@ SHOWN = {
     "mail.BouncingAddress": "address problem found_at cleared_at cleared_by because",
     "mail.Pause": "reason paused_at paused_by resumed_at resumed_by",
     "jobs.Job": "kind owner done total started_at finished_at",
+    "jobs.Run": "task began_at ended_at problem did did_at",
     "jobs.Tick": "ticked_at",
     "documents.StoredDocument": "kind subject filename requested_at made_at attempts size pages"
     " sha256 last_error",

@@ -99,6 +99,13 @@ def find_seals(content: bytes) -> list[FoundSeal]:
     return [_look_at(signature) for signature in reader.embedded_signatures]
 
 
+def valid_until() -> datetime:
+    """The last moment of the certificate that the portal seals with now."""
+    certificate: x509.Certificate = _signer().signing_cert
+    until: datetime = certificate.not_valid_after
+    return until
+
+
 def fingerprint(certificate: x509.Certificate) -> str:
     return certificate.sha256.hex()
 

@@ -51,3 +51,19 @@ class Tick(models.Model):
 
     def __str__(self):
         return f"ticked at {self.ticked_at:%H:%M:%S}"
+
+
+class Run(models.Model):
+    """The newest run of a job of the timetable, and what it did when it last did something."""
+
+    task = models.CharField(max_length=120, unique=True, help_text="By its place in the code.")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    problem = models.CharField(
+        max_length=80, blank=True, help_text="Of what kind; the log says the rest."
+    )
+    did = models.JSONField(default=dict, help_text="A number of things, or several by name.")
+    did_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return self.task

@@ -36,6 +36,7 @@ DESK = [
     Route("account_timed_out", PUBLIC),
     Route("account_stay", SIGNED_IN, post=True, page=False),
     Route("files_not_made", SECRETARIAT),
+    Route("job_list", LETTERS),
     Route("letters", LETTERS),
     Route("letters", LETTERS, query="?show=all"),
     Route("letter", LETTERS, of("letter")),

@@ -1,6 +1,7 @@
 from kmip_portal.desk.views.demonstration import letter_detail, letter_list
 from kmip_portal.desk.views.failures import bad_request, csrf_failure
 from kmip_portal.desk.views.home import account, home, in_tray, manage, statement
+from kmip_portal.desk.views.jobs import job_list
 from kmip_portal.desk.views.letters import (
     address_clear,
     letter,
@@ -20,6 +21,7 @@ __all__ = [
     "csrf_failure",
     "home",
     "in_tray",
+    "job_list",
     "letter",
     "letter_detail",
     "letter_list",

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from kmip_portal import clock
 from kmip_portal.celery import TIMETABLE
+from kmip_portal.jobs.services import note_run
 
 
 class Command(BaseCommand):
@@ -35,12 +36,13 @@ class Command(BaseCommand):
 
     def _run(self, name, task):
         """One job; one that fails does not keep the others from running."""
-        began = time.perf_counter()
+        began, began_at = time.perf_counter(), clock.now()
         result, failed = None, ""
         try:
             result = import_string(task)()
         except Exception as failure:
             failed = f"{type(failure).__name__}: {failure}"
+        note_run(task, began_at=began_at, did=result, problem=failed.partition(":")[0])
         seconds = round(time.perf_counter() - began, 3)
         return {"job": name, "result": result, "failed": failed, "seconds": seconds}
 
