@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from agreements.origins import Origin, origins, with_another, without
-from agreements.wording import LINES, Line, parts
+from agreements.wording import ALIKE, LINES, Line, parts
 
 END = re.compile(r"(?<=[.;:!?])\s+")
 SIGNS = re.compile(r"\*+")
@@ -44,10 +44,9 @@ def carried(caused: Caused, was: str, now: str, origin: str = "") -> dict[str, d
         if gone == come:
             new |= {one: known[one] for one in come if one in known}
             continue
-        inherited = [known.get(one, "") for one in gone]
-        if len(gone) != len(come):
-            inherited = [_all(inherited)] * len(come)
-        for one, before in zip(come, inherited, strict=True):
+        for one in come:
+            made_from = [each for each in gone if len(gone) == len(come) == 1 or _alike(each, one)]
+            before = _all(known.get(each, "") for each in made_from)
             if said := with_another(before, origin):
                 new[one] = said
         for one in gone:
@@ -110,6 +109,12 @@ def _changes(was: str, now: str) -> list[tuple[list[str], list[str]]]:
         else:
             runs.append((before[i1:i2], after[j1:j2]))
     return runs
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one sentence may have become the other."""
+    pair = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
+    return pair.ratio() >= ALIKE
 
 
 def _all(said: Iterable[str]) -> str:
