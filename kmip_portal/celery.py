@@ -34,10 +34,7 @@ TIMETABLE = {
     "forget fetched files": ("records.tasks.forget_fetched_files", 3600),
     "chase questions": ("signatories.expertise.tasks.chase_questions", 900),
     "forget question drafts": ("signatories.expertise.tasks.forget_question_drafts", 3600),
-    "send papers to new representatives": (
-        "signatories.expertise.tasks.send_papers_to_new_representatives",
-        900,
-    ),
+    "send later papers": ("signatories.expertise.tasks.send_later_papers", 300),
     "chase actions": ("signatories.expertise.tasks.chase_actions", 3600),
     "close campaigns": ("signatories.tasks.close_campaigns", 300),
     "run campaigns": ("signatories.tasks.run_campaigns", 300),

@@ -8,10 +8,11 @@ from kmip_portal.forms import (
     LongTextField,
     PortalForm,
     SelectField,
-    TextField,
 )
+from kmip_portal.portal_tags import day
 from reviews.forms import SharedForm
 from reviews.models import Decision
+from signatories.expertise.models import Meeting
 
 Outcome = Decision.Outcome
 CHOICES = [
@@ -24,13 +25,29 @@ CHOICES = [
 STATUSES = [("not_decided", "Not decided"), *Outcome.choices]
 
 
+MEETINGS_OFFERED = 20
+
+
 def meeting_field():
-    return TextField(
-        "Decided at which meeting",
-        hint="Leave this blank if it was decided outside a meeting",
+    """Offered by `offer_meetings`: its answer is the meeting in words, as decisions keep it."""
+    return SelectField(
+        "Decided at",
+        [],
+        missing="Select where it was decided",
         required=False,
-        name="Meeting",
+        empty="Outside a meeting",
     )
+
+
+def offer_meetings(form):
+    """K-MIP's meetings that have begun, the last one first, and the one that is chosen already."""
+    begun = Meeting.objects.decided_at()[:MEETINGS_OFFERED]
+    words = [f"{one.title}, {day(one.starts_at)}" for one in begun]
+    chosen = form.initial.get("meeting")
+    if chosen and chosen not in words:
+        words.append(chosen)
+    field = form.fields["meeting"]
+    field.offer([(one, one) for one in words], field.error_messages["required"])
 
 
 def day_field():
@@ -77,6 +94,7 @@ class DecisionForm(SharedForm):
             required=False,
         )
         self.order_fields(self.field_order)
+        offer_meetings(self)
 
 
 class ManyDecisionsForm(PortalForm):
@@ -90,6 +108,7 @@ class ManyDecisionsForm(PortalForm):
     def __init__(self, *args, points, **kwargs):
         super().__init__(*args, **kwargs)
         self.points = points
+        offer_meetings(self)
         for point in points:
             ref = point.reference
             self.fields[f"outcome_{ref}"] = SelectField(

@@ -66,6 +66,11 @@ PAGES = {
         "What the partnership wants everybody to know, as pages and as a feed.",
         "news announcements updates feed atom rss",
     ),
+    "expertise:meeting_list": (
+        "Meetings of K-MIP",
+        "When the partnership meets.",
+        "meeting dates calendar agenda papers minutes representatives",
+    ),
     "help": (
         "Help and contact",
         "Who keeps the agreement, and how to reach them.",

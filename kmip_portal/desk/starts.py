@@ -45,6 +45,7 @@ def places(user) -> list[dict[str, str]]:
             if is_secretariat(user)
             else []
         ),
+        {"text": "Meetings of K-MIP", "url": reverse("expertise:meeting_list")},
         {"text": "Annual reviews", "url": reverse("reviews:review_list")},
         {"text": "Repeat records of sharing", "url": reverse("records:repeat_list")},
         {"text": "Records of sharing in numbers", "url": reverse("records:record_counts")},

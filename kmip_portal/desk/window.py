@@ -48,6 +48,8 @@ SHOWN = {
     " submitted_at accepted_at withdrawn_on snapshot_sha256",
     "expertise.Guide": "slug status topic organisation owner checked_on next_check_on",
     "expertise.GuideVersion": "guide number status title sent_at published_at published_by",
+    "expertise.Meeting": "reference status title starts_at ends_at papers_sent_at agreed_at",
+    "expertise.MeetingAction": "meeting number person organisation due_on done_at chased_on",
     "expertise.NewsItem": "slug status title published_at published_by updated_at",
     "expertise.SharedTemplate": "reference status title organisation owner shared_at sha256",
     # what a record says is its organisation's own: only that it exists

@@ -20,17 +20,10 @@ def papers(meeting: Meeting, people: Iterable[User]) -> int:
     return _to_each("papers", meeting, people, "papers", papers=number)
 
 
-def paper_added(paper: Paper, people: Iterable[User]) -> None:
-    """To those who were sent the others; several in ten minutes are one letter."""
-    for person in people:
-        send(
-            "expertise/emails/meeting_paper_added",
-            to=(person.email, person.name),
-            dedupe=f"meeting-{paper.meeting.reference}-paper-{paper.number}-{person.pk}",
-            together=True,
-            paper=paper,
-            **_about(paper.meeting),
-        )
+def papers_added(meeting: Meeting, added: list[Paper], people: Iterable[User]) -> int:
+    """To those who were sent the others."""
+    last = max(one.number for one in added)
+    return _to_each("papers_added", meeting, people, f"papers-to-{last}", added=added)
 
 
 def moved(meeting: Meeting, was_at: datetime, people: Iterable[User]) -> int:

@@ -239,7 +239,7 @@ def action_edit(request, reference, number):
         else:
             messages.success(request, "Saved.")
             return redirect(meeting)
-    context = {"form": form, "meeting": meeting, "action": action}
+    context = {"form": form, "meeting": meeting, "given": action}
     return render(request, "expertise/action_edit.html", context)
 
 

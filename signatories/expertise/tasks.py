@@ -22,9 +22,9 @@ def forget_question_drafts() -> int:
 
 
 @shared_task
-def send_papers_to_new_representatives() -> int:
-    """Whoever became a representative after the papers of a meeting went out is sent them too."""
-    return meetings.send_to_new_representatives()
+def send_later_papers() -> int:
+    """Tell representatives of papers added after the others, and new ones of all of them."""
+    return meetings.send_what_came_later()
 
 
 @shared_task

@@ -8,6 +8,7 @@ WIDTHS = (1280, 320)
 # Forms whose answer, when they are sent empty, is no error: by the name of the address.
 MAY_BE_EMPTY = {
     "expertise:helping",  # nobody has to help with any topic
+    "expertise:meeting_attendance",  # of nobody need be noted whether they came
     "manage_agreement:coverage_edit",  # no clause covers it: that is worth recording
     "signatories:details_edit",  # an organisation need not give any of its details
     "own_form:own_form_boxes",  # a box of K-MIP's form need not be used

@@ -122,6 +122,12 @@ def test_the_secretariat_gives_it_to_a_signatory_or_a_person(
     owners = MeetingAction.objects.values_list("number", "organisation__name", "person")
     assert list(owners.order_by("number")) == [(1, police.name, None), (2, None, cam.pk)]
 
+    edit = f"{held.get_absolute_url()}actions/1/edit/"
+    shown = client.get(edit).text
+    assert 'action="' not in shown.partition("<main")[2].partition("</main>")[0]
+    client.post(edit, base | {"person": cam.email, "row_version": "1"})
+    assert list(owners.filter(number=1)) == [(1, None, cam.pk)]
+
 
 def test_another_day_is_asked_about_anew_and_a_colleagues_words_are_kept(held, cam, secretariat):
     action = make.action(held, person=cam, in_days=0)

@@ -14,7 +14,7 @@ from kmip_portal.search import indexing
 from kmip_portal.search.finding import find
 from signatories.expertise.models import Meeting
 from signatories.expertise.services import meetings, minutes, papers
-from signatories.expertise.tasks import send_papers_to_new_representatives
+from signatories.expertise.tasks import send_later_papers
 from signatories.services.editing import ChangedMeanwhile
 from tests import make
 from tests.expertise.test_writing_guides import words
@@ -111,7 +111,7 @@ def test_papers_reach_each_representative_once_and_nobody_else(
     with pytest.raises(InvalidMove):
         meetings.send_papers(meeting, by=secretariat)
     for _ in range(2):
-        send_papers_to_new_representatives()
+        send_later_papers()
 
     assert told("meeting_papers") == [robin.email]
     assert unsigned.email not in Email.objects.values_list("to", flat=True)
@@ -130,19 +130,25 @@ def test_who_becomes_a_representative_after_that_is_sent_them_by_the_timetable(
 
     make.member(council, "representative", name="Too Late")
     with clock.at(meeting.ends_at + timedelta(minutes=1)):
-        assert send_papers_to_new_representatives() == 0
+        assert send_later_papers() == 0
 
 
-def test_a_later_paper_is_told_in_one_letter_with_others(secretariat, robin):
+def test_later_papers_are_told_once_in_one_letter(secretariat, robin, council):
     meeting = make.meeting(secretariat)
+    make.paper(meeting)
     meetings.send_papers(meeting, by=secretariat)
-    for title in ("Budget", "Housing"):
-        make.paper(meeting, title=title)
+    for title in ("Budget", "Housing", "By mistake"):
+        added = make.paper(meeting, title=title)
+    papers.remove(added, by=secretariat)
+    assert send_later_papers() == 0  # more may follow just now
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        new = make.member(council, "representative")
+        assert (send_later_papers(), send_later_papers()) == (2, 0)
 
-    assert told("meeting_paper_added") == [robin.email] * 2
-    assert set(Email.objects.filter(kind__endswith="paper_added").values_list("together")) == {
-        (True,)
-    }
+    letter = Email.objects.get(kind="expertise/emails/meeting_papers_added")
+    assert (letter.to, letter.subject[:17]) == (robin.email, "2 more papers for")
+    assert "- Budget\n- Housing\n" in letter.body
+    assert told("meeting_papers") == sorted([robin.email, new.email])
 
 
 def test_nothing_is_sent_of_a_meeting_without_agenda_or_papers_or_that_has_begun(secretariat):

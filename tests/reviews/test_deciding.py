@@ -6,6 +6,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
+from kmip_portal.portal_tags import day
 from reviews.models import Decision
 from reviews.services import deciding
 from signatories.services.editing import ChangedMeanwhile
@@ -30,8 +31,16 @@ def at(proposal, name="proposal_detail"):
 
 def posted(outcome, **fields):
     today = clock.today()
-    day = {f"decided_on-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
-    return {"outcome": outcome, "row_version": "0"} | day | fields
+    parts = ("day", "month", "year")
+    decided = {f"decided_on-{part}": str(getattr(today, part)) for part in parts}
+    return {"outcome": outcome, "row_version": "0"} | decided | fields
+
+
+@pytest.fixture
+def meeting(secretariat):
+    """A meeting of K-MIP that was held, in words, as it is picked."""
+    held = make.meeting_held(secretariat, title="Autumn meeting")
+    return f"Autumn meeting, {day(held.starts_at)}"
 
 
 def standing(proposal):
@@ -66,7 +75,7 @@ def test_nothing_is_decided_before_that(review, secretariat):
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_a_decision_is_saved_with_its_reason_and_where_it_was_taken(
-    client, review, secretariat, outcome
+    client, review, secretariat, outcome, meeting
 ):
     point = make.deciding.said(review, "answering", wording=SOONER)
     begun(review, secretariat)
@@ -74,15 +83,13 @@ def test_a_decision_is_saved_with_its_reason_and_where_it_was_taken(
 
     client.post(
         at(point),
-        posted(
-            outcome, wording=SAFELY, reason="It helps schools.", meeting="K-MIP, 3 November 2026"
-        ),
+        posted(outcome, wording=SAFELY, reason="It helps schools.", meeting=meeting),
     )
 
     decision = standing(point)
     assert decision.outcome == outcome
     assert decision.wording == (SAFELY if outcome == "accepted_with_changes" else "")
-    assert (decision.reason, decision.decided_at) == ("It helps schools.", "K-MIP, 3 November 2026")
+    assert (decision.reason, decision.decided_at) == ("It helps schools.", meeting)
     [event] = AuditEvent.objects.filter(verb="decided on")
     assert event.organisations == [point.response.organisation.slug]
 
@@ -120,6 +127,24 @@ def test_what_a_decision_lacks_is_said_and_nothing_is_saved(
 
     assert sentence in page.text
     assert standing(point) is None
+
+
+def test_only_meetings_that_have_begun_are_offered_and_what_was_said_before_stays(
+    client, review, secretariat, meeting
+):
+    point = make.deciding.said(review, "answering", wording=SOONER)
+    begun(review, secretariat)
+    make.meeting(secretariat, title="Next year")
+    make.deciding.decide(point, "accepted", secretariat, meeting="A meeting before the portal")
+    client.force_login(secretariat)
+
+    page = client.get(at(point)).text
+    assert '<option value="A meeting before the portal" selected>' in page
+    assert f'<option value="{meeting}">' in page
+    assert "Outside a meeting" in page
+    assert "Next year, " not in page
+    client.post(at(point), posted("accepted", meeting="Never held", row_version="1"))
+    assert standing(point).meeting == "A meeting before the portal"
 
 
 def test_outside_a_meeting_is_said_so(review, secretariat):
@@ -214,13 +239,15 @@ def test_merging_is_followed_to_its_end_and_never_in_a_circle(client, review, se
     assert standing(three).outcome == "accepted"
 
 
-def test_two_that_change_the_same_words_are_shown_beside_each_other(client, review, secretariat):
+def test_two_that_change_the_same_words_are_shown_beside_each_other(
+    client, review, secretariat, meeting
+):
     sooner = make.deciding.said(review, "answering", wording=SOONER)
     slower = make.deciding.said(review, "answering", wording=SLOWER)
     begun(review, secretariat)
     make.deciding.decide(sooner, "accepted", secretariat)
     client.force_login(secretariat)
-    answers = posted("accepted", meeting="Autumn meeting")
+    answers = posted("accepted", meeting=meeting)
 
     page = client.post(at(slower), answers)
 
@@ -231,7 +258,7 @@ def test_two_that_change_the_same_words_are_shown_beside_each_other(client, revi
     assert standing(slower) is None
 
     back = client.post(at(slower), answers | {"choice": "back"})
-    assert "Autumn meeting" in back.text
+    assert f'<option value="{meeting}" selected>' in back.text
     assert "There is a problem" not in back.text
     assert standing(slower) is None
 
@@ -261,7 +288,7 @@ def test_a_clause_cannot_be_taken_out_and_changed(review, secretariat):
         make.deciding.decide(safely, "accepted", secretariat)
 
 
-def test_what_a_meeting_decided_is_typed_back_at_once(client, review, secretariat):
+def test_what_a_meeting_decided_is_typed_back_at_once(client, review, secretariat, meeting):
     points = [
         make.deciding.said(review, "answering", wording=SOONER),
         make.deciding.said(review, "answering", wording=SLOWER),
@@ -277,21 +304,19 @@ def test_what_a_meeting_decided_is_typed_back_at_once(client, review, secretaria
         "outcome_P-003": "", "reason_P-003": "",
     }  # fmt: skip
 
-    page = client.post(address, posted("", meeting="Autumn") | rows)
+    page = client.post(address, posted("", meeting=meeting) | rows)
     assert "P-001 changes the same words as P-002. Decide it on its own page" in page.text
     assert Decision.objects.count() == 0  # all or none
 
-    page = client.post(
-        address, posted("", meeting="Autumn") | rows | {"outcome_P-002": "next_year"}
-    )
+    page = client.post(address, posted("", meeting=meeting) | rows | {"outcome_P-002": "next_year"})
     assert "Enter the reason for P-002. It will be published" in page.text
 
     rows |= {"outcome_P-002": "next_year", "reason_P-002": "Not this year."}
-    client.post(address, posted("", meeting="Autumn") | rows)
-    client.post(address, posted("", meeting="Autumn") | rows)
+    client.post(address, posted("", meeting=meeting) | rows)
+    client.post(address, posted("", meeting=meeting) | rows)
 
     assert [one and one.outcome for one in map(standing, points)] == ["accepted", "next_year", None]
-    assert {one.decided_at for one in Decision.objects.all()} == {"Autumn"}
+    assert {one.decided_at for one in Decision.objects.all()} == {meeting}
 
 
 def test_only_the_secretariat_decides(client, review, secretariat, chair, auditor, lead):

@@ -11,6 +11,7 @@ from kmip_portal.desk.sample import (
     contacts,
     expertise,
     joining,
+    meetings,
     news,
     organisations,
     password,
@@ -52,6 +53,7 @@ def load(*, scale: int = 1) -> None:
     contacts.make_contacts(today, by=secretariat)
     expertise.make_guides_and_templates(today, secretariat=secretariat, chair=chair)
     news.make_news(today, by=secretariat)
+    meetings.make_meetings(today, secretariat=secretariat)
     people.make_requests(today)
     joining.make_application(today)
     signing.make_requests(today, by=secretariat)

@@ -1,6 +1,7 @@
 """K-MIP's meetings: when and where, what was sent before them, and what they agreed."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,7 @@ from signatories.expertise.taking_part import takes_part
 
 PERSON = settings.AUTH_USER_MODEL
 AGENDA, MINUTES = 10_000, 50_000  # characters
+TOGETHER = timedelta(minutes=10)  # papers added within this time are told in one letter
 
 
 def new_meeting_reference() -> str:
@@ -163,6 +165,10 @@ class PaperQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(removed_at=None)
 
+    def to_be_told(self):
+        """Added to others that had gone out, long enough ago that no more follow just now."""
+        return self.standing().filter(told_at=None, added_at__lte=clock.now() - TOGETHER)
+
     def visible_to(self, user):
         """K-MIP's people and the representatives of signatories."""
         return self.standing() if reads_papers(user) else self.none()
@@ -181,6 +187,9 @@ class Paper(models.Model):
     file = models.FileField(upload_to=_random_path, max_length=120)
     added_at = models.DateTimeField(default=clock.now)
     added_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(
+        null=True, help_text="When representatives were told: with the others, or of it alone."
+    )
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
 

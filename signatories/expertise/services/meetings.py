@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
@@ -67,31 +68,41 @@ def send_papers(meeting: Meeting, *, by: User) -> int:
     if not (now.agenda or now.papers.standing().exists()):
         raise TooLate("There is nothing to send yet. Write the agenda or add a paper first.")
     meeting.move("send_papers", papers_sent_at=clock.now(), papers_sent_by=by)
+    meeting.papers.standing().update(told_at=clock.now())
     told = _tell_those_not_told(meeting)
     record(by, "sent the papers of", meeting, people=told)
     return told
 
 
-def send_to_new_representatives() -> int:
-    """Who became a representative after papers were sent is sent them too; how many letters.
+def send_what_came_later() -> int:
+    """Papers added after the others went out are told to whoever was sent those; who became a
+    representative since is sent them all; how many letters.
 
-    Safe to run twice, late, or by two workers: who was told is written under the meeting's lock.
+    Safe to run twice, late, or by two workers: what was told is written under the meeting's lock.
     """
     told = 0
     for meeting in Meeting.objects.with_papers_out():
         with transaction.atomic():
             now = locked(meeting)
             if now.status == Meeting.Status.PAPERS_OUT:
-                told += _tell_those_not_told(now)
+                told += _tell_of_added(now) + _tell_those_not_told(now)
     return told
+
+
+def _tell_of_added(meeting: Meeting) -> int:
+    added = list(meeting.papers.all().to_be_told())
+    if not added:
+        return 0
+    meeting.papers.filter(pk__in=[one.pk for one in added]).update(told_at=clock.now())
+    before = meeting.papers_went_to.filter(sent_at__lt=min(one.added_at for one in added))
+    return emails.papers_added(meeting, added, _can_sign_in(before))
 
 
 def _tell_those_not_told(meeting: Meeting) -> int:
     already = meeting.papers_went_to.values("user")
     new = list(people(Role.REPRESENTATIVE).exclude(pk__in=already))
     PapersSent.objects.bulk_create([PapersSent(meeting=meeting, user=one) for one in new])
-    emails.papers(meeting, new)
-    return len(new)
+    return emails.papers(meeting, new)
 
 
 @transaction.atomic
@@ -122,8 +133,11 @@ def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
 def was_told(meeting: Meeting) -> list[User]:
     """Who was sent its papers and can still sign in, whether or not they represent anybody now:
     they may come."""
-    sent = meeting.papers_went_to.values("user")
-    return list(User.objects.filter(pk__in=sent, is_active=True).order_by("pk"))
+    return _can_sign_in(meeting.papers_went_to.all())
+
+
+def _can_sign_in(sent: QuerySet[PapersSent]) -> list[User]:
+    return list(User.objects.filter(pk__in=sent.values("user"), is_active=True).order_by("pk"))
 
 
 def locked(meeting: Meeting) -> Meeting:

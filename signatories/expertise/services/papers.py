@@ -10,14 +10,13 @@ from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.uploads import CheckedUpload
-from signatories.expertise import meeting_emails as emails
 from signatories.expertise.models import Meeting, Paper
-from signatories.expertise.services.meetings import locked, was_told
+from signatories.expertise.services.meetings import locked
 
 
 @transaction.atomic
 def add(meeting: Meeting, *, title: str, upload: CheckedUpload, by: User) -> Paper:
-    """One more paper. Where the papers have gone out, who was sent them is told of it."""
+    """One more paper. Where the others have gone out, the timetable tells who was sent them."""
     now = locked(meeting)
     if now.status == Meeting.Status.CANCELLED:
         raise InvalidMove(now, "send_papers")
@@ -28,8 +27,6 @@ def add(meeting: Meeting, *, title: str, upload: CheckedUpload, by: User) -> Pap
     )  # fmt: skip
     paper.file.save(upload.name, ContentFile(upload.content), save=False)
     paper.save()
-    if now.status == Meeting.Status.PAPERS_OUT and not now.has_begun:
-        emails.paper_added(paper, was_told(now))
     record(by, "added", paper, title=title, sha256=paper.sha256)
     return paper
 
