@@ -39,7 +39,11 @@ COLUMNS = [
 ]
 COLUMNS_OF = {
     "one_off": COLUMNS,
-    "repeat": [name for name, question in QUESTIONS_OF["repeat"].items() if not question.is_many],
+    "repeat": [
+        name
+        for name, question in QUESTIONS_OF["repeat"].items()
+        if not (question.is_many or question.is_rows)
+    ],
 }
 NONE = "none"
 
@@ -75,6 +79,7 @@ def ours(record: RecordOfSharing, answers: Answers | None = None) -> dict[str, A
     about: dict[str, Any] = {"organisation": record.organisation}
     if record.is_repeat:
         about |= {"record_type": "repeat", "decision": "share"} | _of_the_parties(record)
+        about["systems"] = "\n".join(one.in_words for one in record.used_systems.all())
         about["attachments"] = list(record.attachments.current())
     return {**given, **about}
 

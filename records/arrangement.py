@@ -12,12 +12,12 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from records.answers import read
-from records.models import DataItem, FinishedTask, Party, RecordOfSharing
+from records.models import DataItem, FinishedTask, Party, RecordOfSharing, System
 from records.search import keep_words
 from records.services import Place, is_outside, tell, write_answers
 from signatories.picker import PickedOrganisation
 
-Row = TypeVar("Row", Party, DataItem)
+Row = TypeVar("Row", Party, DataItem, System)
 FEWEST, MOST = 2, 60
 MOST_ITEMS = 200
 
@@ -25,7 +25,7 @@ MOST_ITEMS = 200
 class RowChanged(Exception):
     """Somebody saved this party or item after the person opened it."""
 
-    def __init__(self, row: Party | DataItem):
+    def __init__(self, row: Party | DataItem | System):
         self.row = row
         super().__init__("Somebody else changed this while you were writing.")
 
@@ -81,7 +81,7 @@ def rows_changed(record: RecordOfSharing) -> None:
     RecordOfSharing.objects.filter(pk=record.pk).update(row_version=record.row_version + 1)
 
 
-def _as_seen(rows: QuerySet[Row], row: Row, seen: int | None) -> Row:
+def as_seen(rows: QuerySet[Row], row: Row, seen: int | None) -> Row:
     """The row as it stands, where nobody changed it since it was seen."""
     now = rows.filter(pk=row.pk).first()
     if now is None:
@@ -91,7 +91,7 @@ def _as_seen(rows: QuerySet[Row], row: Row, seen: int | None) -> Row:
     return now
 
 
-def _rewritten(row: Party | DataItem, answers: dict[str, Any]) -> None:
+def rewritten(row: Party | DataItem | System, answers: dict[str, Any]) -> None:
     for name, value in answers.items():
         setattr(row, name, value)
     row.row_version += 1
@@ -134,7 +134,7 @@ def add_parties(
         key = picked.organisation.pk if picked.organisation else picked.text.casefold()
         if key in known:
             if known[key].left_on:
-                _rewritten(known[key], {"left_on": None})
+                rewritten(known[key], {"left_on": None})
                 added.append(known[key])
             continue
         if len(there) + len(added) >= MOST:
@@ -166,8 +166,8 @@ def change_party(
 ) -> None:
     """What it does in this sharing, in which role, and whom it acts through."""
     record = being_written(party.record)
-    party = _as_seen(record.parties.select_related("organisation"), party, row_version)
-    _rewritten(party, {name: value or "" for name, value in answers.items()})
+    party = as_seen(record.parties.select_related("organisation"), party, row_version)
+    rewritten(party, {name: value or "" for name, value in answers.items()})
     rows_changed(record)
     tell(record, by, "changed", personal_data_confirmed)
 
@@ -176,7 +176,7 @@ def change_party(
 def remove_party(party: Party, *, by: User, row_version: int | None = None) -> None:
     """It takes no part. The organisation that keeps the record stays."""
     record = being_written(party.record)
-    party = _as_seen(record.parties.select_related("organisation"), party, row_version)
+    party = as_seen(record.parties.select_related("organisation"), party, row_version)
     if party.is_ours:
         raise TooLate("The organisation that keeps the record takes part in it.")
     # without it the item would be said to go to all
@@ -195,12 +195,12 @@ def remove_party(party: Party, *, by: User, row_version: int | None = None) -> N
 def replace_party(party: Party, picked: PickedOrganisation, *, by: User) -> Party:
     """Another organisation takes its place: its part, and the items that it gives or receives."""
     record = being_written(party.record)
-    party = _as_seen(record.parties.select_related("organisation"), party, None)
+    party = as_seen(record.parties.select_related("organisation"), party, None)
     added = add_parties(record, [picked], by=by)
     if not added:
         raise TooLate(f"{picked.name} takes part already.")
     [new] = added
-    _rewritten(new, {name: getattr(party, name) for name in ("direction", "controller_role")})
+    rewritten(new, {name: getattr(party, name) for name in ("direction", "controller_role")})
     for side in ("given_by", "received_by"):
         record.data_items.filter(**{side: party}).update(
             **{side: new}, row_version=F("row_version") + 1
@@ -247,7 +247,7 @@ def change_item(
     personal_data_confirmed: bool = False,
 ) -> None:
     record = being_written(item.record)
-    _rewritten(_as_seen(record.data_items.all(), item, row_version), answers)
+    rewritten(as_seen(record.data_items.all(), item, row_version), answers)
     rows_changed(record)
     tell(record, by, "changed", personal_data_confirmed)
 
@@ -256,7 +256,7 @@ def change_item(
 def remove_item(item: DataItem, *, by: User, row_version: int | None = None) -> None:
     record = being_written(item.record)
     numbered(record, "last_item", last_number(record, "last_item", record.data_items))
-    _as_seen(record.data_items.all(), item, row_version).delete()
+    as_seen(record.data_items.all(), item, row_version).delete()
     rows_changed(record)
     tell(record, by, "removed an item from")
 
@@ -281,6 +281,7 @@ def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
         version_number=record.version_number + 1,
         last_party=last_number(record, "last_party", record.parties),
         last_item=last_number(record, "last_item", record.data_items),
+        last_system=last_number(record, "last_system", record.used_systems),
         last_attachment=last_number(record, "last_attachment", record.attachments),
     )
     answers = read(record)
@@ -295,6 +296,7 @@ def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
         item.given_by = new.get(item.given_by_id)
         item.received_by = new.get(item.received_by_id)
         item.save()
+    _carry_over(record.used_systems.all(), draft)
     _carry_over(record.attachments.current(), draft)
     FinishedTask.objects.bulk_create(
         FinishedTask(record=draft, task=one.task, finished_by=by)

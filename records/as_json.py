@@ -96,6 +96,15 @@ def _of_repeat(record: RecordOfSharing, law: Book) -> dict[str, Any]:
             }
             for one in items
         ],
+        "systems": [
+            {
+                "name": one.name,
+                "used_for": one.used_for,
+                "held": one.held,
+                "contract": one.contract,
+            }
+            for one in record.used_systems.all()
+        ],
         "attachments": [
             {
                 "number": one.number,

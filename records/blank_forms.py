@@ -8,7 +8,7 @@ from kmip_portal.secretariat.models import Secretariat
 from records import form_rows
 from records.answers import NONE, in_words
 from records.models import RecordOfSharing
-from records.questions import TOPICS, TOPICS_OF, Answers, Question, Topic, going_on
+from records.questions import TOPICS, TOPICS_OF, Answers, Question, Topic, going_on, kept_safe
 
 Outline = dict[str, Any]
 NOTICE = (
@@ -42,6 +42,8 @@ def repeat(answers: Answers | None = None, record: RecordOfSharing | None = None
             blocks += [rows[form_rows.PARTIES], rows[form_rows.CONTACTS]]
         if topic is going_on.INFORMATION:
             blocks.append(rows[form_rows.ITEMS])
+        if topic is kept_safe.SECURITY:
+            blocks.append(rows[form_rows.SYSTEMS])
     blocks += [
         {"type": "heading", "level": 1, "text": AGREED},
         {
@@ -89,7 +91,11 @@ def _help_with_it() -> list[dict[str, Any]]:
 def _topic(
     topic: Topic, law: Book, answers: Answers = MappingProxyType({})
 ) -> list[dict[str, Any]]:
-    rows = [_question(question, law, answers.get(question.name)) for question in topic.questions]
+    rows = [
+        _question(question, law, answers.get(question.name))
+        for question in topic.questions
+        if not question.is_rows
+    ]
     return _asked(topic.heading, rows)
 
 

@@ -64,7 +64,9 @@ def _row(entry: Entry) -> dict[str, Any]:
         "controller_names": "; ".join(one.called for one in controllers),
         "method": "; ".join(entry.lines("transfer_methods")),
         "processors": "; ".join(_known_by(one) for one in processors),
-        "processor_names": "; ".join(one.called for one in processors),
+        "processor_names": "; ".join(
+            dict.fromkeys([*(one.called for one in processors), *entry.processors])
+        ),
         "retention_period": entry.said("retention_text") or entry.said("retention"),
         "start_date": entry.day("start_date"),
         "end_date": entry.day("end_date"),

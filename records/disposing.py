@@ -118,6 +118,7 @@ def _wipe(record: RecordOfSharing) -> dict[str, Any]:
     record.save(update_fields=[*BLANK, "pdf", "docx"])
     record.coded_answers.all().delete()
     record.data_items.all().delete()
+    record.used_systems.all().delete()
     record.finished_tasks.all().delete()
     record.confirmations.all().forget()
     record.parties.all().delete()

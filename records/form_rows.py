@@ -14,11 +14,12 @@ from django.core.validators import MaxLengthValidator, validate_email
 from kmip_portal.documents.reading import as_compared
 from kmip_portal.law.book import Book
 from records.answers import cited
-from records.models import DataItem, Party, RecordOfSharing
+from records.models import DataItem, Party, RecordOfSharing, System
+from records.questions.choices import Contract
 from signatories.models import Organisation
 from signatories.picker import PickedOrganisation, Typed, look_up
 
-PARTIES, CONTACTS, ITEMS = "parties", "contacts", "items"
+PARTIES, CONTACTS, ITEMS, SYSTEMS = "parties", "contacts", "items", "systems"
 # the table: (its header, the column of the portal for each cell after the first)
 TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     PARTIES: (
@@ -35,11 +36,16 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "Kept for, if that differs"),
         ("category", "given_by", "received_by", "why_needed", "kept_for"),
     ),
+    SYSTEMS: (
+        ("Processor or system", "What it is used for", "Where the information is held", "Contract"),
+        ("used_for", "held", "contract"),
+    ),
 }  # fmt: skip
 CAPTIONS = {
     PARTIES: "Organisations taking part",
     CONTACTS: "Whom the portal writes to at each organisation",
     ITEMS: "Items of information; leave ‘From’ and ‘To’ blank for all that give or receive",
+    SYSTEMS: "Processors and systems used; a contract is in place, not in place yet, or not needed",
 }
 HEADERS = {tuple(as_compared(one) for one in head): name for name, (head, _) in TABLES.items()}
 COLUMNS_OF_LAW = {
@@ -49,10 +55,12 @@ COLUMNS_OF_LAW = {
 }
 LONGEST = {
     "own_power": 300, "contact_name": 200, "contact_role": 200, "contact_phone": 30,
-    "why_needed": 500, "kept_for": 200,
+    "why_needed": 500, "kept_for": 200, "used_for": 300, "held": 200,
 }  # fmt: skip
-FREE = {"own_power": PARTIES, "why_needed": ITEMS, "kept_for": ITEMS}  # what the guard reads too
+# what the guard reads too
+FREE = {"own_power", "why_needed", "kept_for", "used_for", "held"}
 TWICE = "This organisation is there twice"
+LONGEST_SYSTEM = 500
 LINES = 8  # rows left empty on the blank form
 
 
@@ -62,6 +70,7 @@ class FormRows:
 
     parties: list[dict[str, Any]] = field(default_factory=list)
     items: list[dict[str, Any]] = field(default_factory=list)
+    systems: list[dict[str, Any]] = field(default_factory=list)
     doubts: list[tuple[str, str, str]] = field(default_factory=list)  # (table, what it says, why)
     guarded: list[tuple[str, str]] = field(default_factory=list)
 
@@ -78,6 +87,8 @@ def tables(record: RecordOfSharing | None, law: Book) -> dict[str, dict[str, Any
             "given_by__organisation", "received_by__organisation"
         )
         rows[ITEMS] = [[item.item, *_said(item, ITEMS, law)] for item in items]
+        systems = record.used_systems.all()
+        rows[SYSTEMS] = [[one.name, *_said(one, SYSTEMS, law)] for one in systems]
     return {
         name: {
             "type": "table",
@@ -89,7 +100,7 @@ def tables(record: RecordOfSharing | None, law: Book) -> dict[str, dict[str, Any
     }
 
 
-def _said(row: Party | DataItem, table: str, law: Book) -> list[str]:
+def _said(row: Party | DataItem | System, table: str, law: Book) -> list[str]:
     return [_in_words(column, getattr(row, column), law) for column in TABLES[table][1]]
 
 
@@ -98,6 +109,8 @@ def _in_words(column: str, value: Any, law: Book) -> str:
         return ""
     if column == "direction":
         return str(Party.GOES_ON.get(value, ""))
+    if column == "contract":
+        return str(Contract(value).label)
     if kind := COLUMNS_OF_LAW.get(column):
         return law.label(kind, value)
     return value.called if isinstance(value, Party) else str(value)
@@ -130,6 +143,15 @@ class ReadingRows:
             self._contact(first, cells)
         for first, *cells in found[ITEMS]:
             self._item(first, cells)
+        for first, *cells in found[SYSTEMS]:
+            self._system(first, cells)
+
+    @classmethod
+    def of_systems(cls, text: str, law: Book) -> FormRows:
+        """What was written in one place of a form: a system on each line."""
+        blank = [""] * len(TABLES[SYSTEMS][1])
+        rows = [[line.strip(), *blank] for line in text.split("\n") if line.strip()]
+        return cls({**{name: [] for name in TABLES}, SYSTEMS: rows}, law).rows
 
     def _party(self, first: str, cells: list[str]) -> None:
         if not first:
@@ -172,9 +194,20 @@ class ReadingRows:
             self.rows.guarded.append(("Item of information", first))
             self.rows.items.append({"item": first} | self._taken(ITEMS, cells))
 
+    def _system(self, first: str, cells: list[str]) -> None:
+        if not first:
+            self._without_name(SYSTEMS, cells)
+        elif len(first) > LONGEST_SYSTEM:
+            self._doubt(SYSTEMS, first, f"A name takes {LONGEST_SYSTEM} characters or fewer")
+        elif first.casefold() in {one["name"].casefold() for one in self.rows.systems}:
+            self._doubt(SYSTEMS, " | ".join([first, *cells]), "This system is there twice")
+        else:
+            self.rows.guarded.append(("Processor or system", first))
+            self.rows.systems.append({"name": first} | self._taken(SYSTEMS, cells))
+
     def _without_name(self, table: str, cells: list[str]) -> None:
         if said := " | ".join(cell for cell in cells if cell):
-            what = "item" if table == ITEMS else "organisation"
+            what = {ITEMS: "item", SYSTEMS: "system"}.get(table, "organisation")
             self._doubt(table, said, f"This row does not say of which {what} it is")
 
     def _taken(self, table: str, cells: list[str]) -> dict[str, Any]:
@@ -195,6 +228,8 @@ class ReadingRows:
             return place
         if column == "direction":
             return self._choice(table, said, {**_PARTS, "both": "both"})
+        if column == "contract":
+            return self._choice(table, said, _CONTRACTS)
         if kind := COLUMNS_OF_LAW.get(column):
             return self._choice(table, said, self._codes(kind))
         if column == "contact_email" and said:
@@ -235,3 +270,8 @@ class ReadingRows:
 
 
 _PARTS = {as_compared(str(words)): str(value) for value, words in Party.GOES_ON.items()}
+_CONTRACTS = {
+    as_compared(words): str(value)
+    for value, label in Contract.choices
+    for words in (str(label), str(label).partition(":")[0])
+}

@@ -156,9 +156,8 @@ class OneOffForm(PortalForm):
                 [(place.key, place.called) for place in self.places],
                 missing="Select which organisation and team it is for",
             )
-        for question in self.questions.values():
-            if question.name not in OF_THE_SENDER or self._may_be_unknown(question.name):
-                self.fields[question.name] = field_for(question, law, self._known())
+        for question in filter(self._is_asked, self.questions.values()):
+            self.fields[question.name] = field_for(question, law, self._known())
         self.fieldsets = [
             ("Who keeps it", ["place"]),
             *((topic.heading, [q.name for q in topic.questions]) for topic in self.all_topics),
@@ -168,8 +167,10 @@ class OneOffForm(PortalForm):
         self.guarded = tuple(name for name in self.fields if self._is_read(name))
 
     def _known(self) -> Answers:
-        """What was answered before this page was shown."""
-        return self.initial
+        return self.initial  # what was answered before this page was shown
+
+    def _is_asked(self, q: Question) -> bool:
+        return not q.is_rows and (q.name not in OF_THE_SENDER or self._may_be_unknown(q.name))
 
     def _may_be_unknown(self, name: str) -> bool:
         """Whether the profile of whoever held the information leaves this to be asked."""
@@ -264,7 +265,7 @@ class RecordStepForm(OneOffForm):
         told = set(str(self.data.get("asked", "")).split()) if self.is_bound else set()
         applying = {question.name for question in self.step.asks(self.kept_answers)} | {self.at}
         wanted = told or applying
-        return [question.name for question in self.step.questions if question.name in wanted]
+        return [q.name for q in self.step.questions if q.name in wanted and q.name in self.fields]
 
     def _may_be_unknown(self, name: str) -> bool:
         return True  # the step asks for it only where no profile says

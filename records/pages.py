@@ -36,7 +36,9 @@ def cards(record: RecordOfSharing, answers: Answers) -> list[dict[str, Any]]:
                 rows.append(
                     {
                         "label": question.label,
-                        "value": words.split("\n") if question.is_many else words,
+                        "value": words.split("\n")
+                        if question.is_many or question.is_rows
+                        else words,
                         "url": link if is_draft else "",
                     }
                 )

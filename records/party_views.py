@@ -21,16 +21,16 @@ from signatories.models import Organisation
 from signatories.picker import PickedOrganisation
 
 
-def _task(record, slug):
+def task_url(record, slug):
     return reverse("records:task", args=[record.reference, slug])
 
 
-def _page(request, record, form, *, status=200, **more):
-    context = {"record": record, "form": form, "back": _task(record, more.pop("task")), **more}
+def page(request, record, form, *, status=200, **more):
+    context = {"record": record, "form": form, "back": task_url(record, more.pop("task")), **more}
     return render(request, "records/row.html", context, status=status)
 
 
-def _how_many(added, what):
+def how_many(added, what):
     return (
         f"{added} {what}{'' if added == 1 else 's'} added." if added else "All are there already."
     )
@@ -46,8 +46,8 @@ def party_add(request, reference):
         if added:
             return redirect("records:party_change", reference, added[0].number)
         messages.info(request, f"{picked.name} takes part already.")
-        return redirect(_task(record, repeat.PARTIES))
-    return _page(
+        return redirect(task_url(record, repeat.PARTIES))
+    return page(
         request, record, form, task=repeat.PARTIES, heading="Add an organisation", button="Continue"
     )
 
@@ -64,11 +64,11 @@ def party_paste(request, reference):
         wanted = [found[slug] for slug in form.chosen if slug in found]
         try:
             added = arrangement.add_parties(record, wanted, by=request.user)
-            messages.success(request, _how_many(len(added), "organisation"))
-            return redirect(_task(record, repeat.PARTIES))
+            messages.success(request, how_many(len(added), "organisation"))
+            return redirect(task_url(record, repeat.PARTIES))
         except TooLate as too_many:  # what was pasted stays
             form.add_error(None, str(too_many))
-    return _page(
+    return page(
         request, record, form, task=repeat.PARTIES, heading="Add several organisations",
         button="Add these" if form.is_preview else "Continue",
     )  # fmt: skip
@@ -77,7 +77,9 @@ def party_paste(request, reference):
 def party_change(request, reference, number):
     """What an organisation does in this sharing."""
     record = draft(request, reference)
-    party = _row(request, record.parties.select_related("organisation"), number, record.last_party)
+    party = row_of(
+        request, record.parties.select_related("organisation"), number, record.last_party
+    )
     form = PartyForm(
         request.POST or None,
         called=party.called if party else "it",
@@ -93,14 +95,14 @@ def party_change(request, reference, number):
         try:
             if party is None:
                 raise arrangement.RowRemoved
-            arrangement.change_party(party, by=request.user, **_written(form, form.answers))
-            return redirect(_task(record, repeat.PARTIES))
+            arrangement.change_party(party, by=request.user, **written(form, form.answers))
+            return redirect(task_url(record, repeat.PARTIES))
         except arrangement.RowRemoved as gone:
             form.add_error(None, f"{gone} Add it again to keep what you wrote")
         except arrangement.RowChanged as change:
-            _meet(form, _of_party(change.row), change.row)
-        return _page(request, record, form, status=409, **context)
-    return _page(request, record, form, **context)
+            meet(form, _of_party(change.row), change.row)
+        return page(request, record, form, status=409, **context)
+    return page(request, record, form, **context)
 
 
 def _of_party(party):
@@ -108,7 +110,7 @@ def _of_party(party):
     return {name: getattr(party, name) for name in names}
 
 
-def _written(form, answers):
+def written(form, answers):
     """What a form of a row hands to its service."""
     return {
         "answers": answers,
@@ -117,7 +119,7 @@ def _written(form, answers):
     }
 
 
-def _meet(form, theirs, row):
+def meet(form, theirs, row):
     form.meet(
         theirs=theirs,
         row_version=row.row_version,
@@ -125,7 +127,7 @@ def _meet(form, theirs, row):
     )
 
 
-def _row(request, rows, number, last):
+def row_of(request, rows, number, last):
     """The row of this number; None where what somebody wrote for it comes after it was removed."""
     row = rows.filter(number=number).first()
     if row is None and not (request.method == "POST" and number <= last):
@@ -133,10 +135,17 @@ def _row(request, rows, number, last):
     return row
 
 
+def _party(request, record, number):
+    parties = record.parties.select_related("organisation")
+    return row_of(request, parties, number, record.last_party)
+
+
 def party_replace(request, reference, number):
     """Another organisation takes the place of this one."""
     record = draft(request, reference)
-    party = _row(request, record.parties.select_related("organisation"), number, record.last_party)
+    party = row_of(
+        request, record.parties.select_related("organisation"), number, record.last_party
+    )
     if party is None or party.is_ours:
         raise Http404
     form = AddPartyForm(request.POST or None)
@@ -148,7 +157,7 @@ def party_replace(request, reference, number):
             return redirect("records:party_change", reference, new.number)
         except TooLate as already:
             form.add_error("organisation", str(already))
-    return _page(
+    return page(
         request, record, form, task=repeat.PARTIES, title="Replace an organisation",
         heading=f"Which organisation takes the place of {party.called}?", button="Continue",
     )  # fmt: skip
@@ -157,15 +166,17 @@ def party_replace(request, reference, number):
 def party_remove(request, reference, number):
     """Taking an organisation out, after asking."""
     record = draft(request, reference)
-    party = _row(request, record.parties.select_related("organisation"), number, record.last_party)
-    return _removed(
+    party = row_of(
+        request, record.parties.select_related("organisation"), number, record.last_party
+    )
+    return removed(
         request, record, party, arrangement.remove_party, task=repeat.PARTIES, kind="organisation"
     )
 
 
-def _removed(request, record, row, remove, *, task, kind):
+def removed(request, record, row, remove, *, task, kind):
     """A row is taken out after asking; pressed twice, it ends where the first press did."""
-    context = {"record": record, "kind": kind, "row": row, "back": _task(record, task)}
+    context = {"record": record, "kind": kind, "row": row, "back": task_url(record, task)}
     if request.method != "POST":
         return render(request, "records/row_remove.html", context)
     if row is None:
@@ -196,9 +207,9 @@ def item_add(request, reference):
             personal_data_confirmed=form.personal_data_confirmed,
         )
         if added:
-            return redirect(_task(record, repeat.ITEMS))
+            return redirect(task_url(record, repeat.ITEMS))
         form.add_error("item", "This item is in the list already. Change it there")
-    return _page(
+    return page(
         request, record, form, task=repeat.ITEMS, heading="Add an item of information",
         button="Add item",
     )  # fmt: skip
@@ -216,11 +227,11 @@ def item_paste(request, reference):
                 by=request.user,
                 personal_data_confirmed=form.personal_data_confirmed,
             )
-            messages.success(request, _how_many(len(added), "item"))
-            return redirect(_task(record, repeat.ITEMS))
+            messages.success(request, how_many(len(added), "item"))
+            return redirect(task_url(record, repeat.ITEMS))
         except TooLate as too_many:
             form.add_error("items", str(too_many))
-    return _page(
+    return page(
         request, record, form, task=repeat.ITEMS, heading="Add several items", button="Add these"
     )
 
@@ -228,7 +239,7 @@ def item_paste(request, reference):
 def item_change(request, reference, number):
     """What is said of an item. Where somebody removed it meanwhile, it can be added again."""
     record = draft(request, reference)
-    item = _row(request, record.data_items.all(), number, record.last_item)
+    item = row_of(request, record.data_items.all(), number, record.last_item)
     form = ItemForm(
         request.POST or None, parties=_parties(record), initial=_of_item(item) if item else {}
     )
@@ -237,16 +248,16 @@ def item_change(request, reference, number):
         try:
             if item is None:
                 raise arrangement.RowRemoved
-            arrangement.change_item(item, by=request.user, **_written(form, form.row))
-            return redirect(_task(record, repeat.ITEMS))
+            arrangement.change_item(item, by=request.user, **written(form, form.row))
+            return redirect(task_url(record, repeat.ITEMS))
         except arrangement.RowRemoved as gone:
             form.add_error(None, f"{gone} Add it again to keep what you wrote")
             context["button"] = "Add it again"
             context["action"] = reverse("records:item_add", args=[record.reference])
         except arrangement.RowChanged as change:
-            _meet(form, _of_item(change.row), change.row)
-        return _page(request, record, form, status=409, **context)
-    return _page(request, record, form, **context)
+            meet(form, _of_item(change.row), change.row)
+        return page(request, record, form, status=409, **context)
+    return page(request, record, form, **context)
 
 
 def _of_item(item):
@@ -260,8 +271,8 @@ def _of_item(item):
 
 def item_remove(request, reference, number):
     record = draft(request, reference)
-    item = _row(request, record.data_items.all(), number, record.last_item)
-    return _removed(request, record, item, arrangement.remove_item, task=repeat.ITEMS, kind="item")
+    item = row_of(request, record.data_items.all(), number, record.last_item)
+    return removed(request, record, item, arrangement.remove_item, task=repeat.ITEMS, kind="item")
 
 
 def _parties(record):

@@ -78,7 +78,7 @@ def on_the_list(on: date | None = None) -> QuerySet[RecordOfSharing]:
 def with_all(records: QuerySet[RecordOfSharing]) -> QuerySet[RecordOfSharing]:
     """With what an entry says, in a number of queries that no record adds to."""
     return records.select_related("organisation", "owner").prefetch_related(
-        "parties__organisation", "coded_answers", "data_items", who_was_asked()
+        "parties__organisation", "coded_answers", "data_items", "used_systems", who_was_asked()
     )
 
 
@@ -144,6 +144,18 @@ class Entry:
     @property
     def organisations(self) -> list[str]:
         return [party.called for party in self.parties]
+
+    @property
+    def processors(self) -> list[str]:
+        """Who runs a system for those who take part, by name, where it was said that a contract
+        binds them or has to: what else is said of systems is of security."""
+        if not self.has_summary:
+            return []
+        return [
+            self.clean(one.name)
+            for one in self.record.used_systems.all()
+            if one.is_run_by_processor
+        ]
 
     @property
     def standing(self) -> str:

@@ -108,6 +108,8 @@ def around(record: RecordOfSharing, task: Step, form: Any) -> dict[str, Any]:
         "shows_parties": task.slug == repeat.PARTIES,
         "shows_items": task.slug == repeat.ITEMS,
     }
+    if task.slug == repeat.SYSTEMS:
+        context |= {"shows_systems": True, "systems": record.used_systems.all()}
     context["attachments"] = record.attachments.current().filter(task=task.slug)
     if context["shows_parties"]:
         context["parties"] = parties_of(record)

@@ -33,6 +33,7 @@ def keep_words(record: RecordOfSharing, answers: Answers | None = None) -> None:
     law = book(clock.day_in_london(record.decided_at) if record.decided_at else None)
     said = [answer for _, rows in told(given, law) for _, answer in rows]
     if record.is_repeat:
+        said += [one.in_words for one in record.used_systems.all()]
         said += [words for one in record.attachments.current() for words in (one.what, one.name)]
     people = (record.owner.name, str(record.team or ""), str(record.organisation))
     compact = record.reference.replace("-", "")

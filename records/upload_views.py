@@ -20,6 +20,7 @@ OF_ROWS = {
     form_rows.PARTIES: ("Organisations taking part", repeat.PARTIES),
     form_rows.CONTACTS: ("Contacts of organisations", repeat.PARTIES),
     form_rows.ITEMS: ("Items of information", repeat.ITEMS),
+    form_rows.SYSTEMS: ("Processors and systems used", repeat.SYSTEMS),
 }
 
 

@@ -8,7 +8,7 @@ from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.documents.services import keep_file
 from kmip_portal.uploads.check import CheckedUpload
-from records import arrangement
+from records import arrangement, systems
 from records.models import Party, RecordOfSharing, UploadedForm
 from records.services import Place, save_draft, start
 from records.word_in import FilledForm
@@ -98,6 +98,7 @@ def _repeat(
         by=by,
         **said,
     )  # fmt: skip
+    systems.add(record, rows.systems, by=by, **said)
     record.refresh_from_db()
     return record
 

@@ -180,6 +180,11 @@ class Reading:
             self.filled.guarded.append((question.label, _without(text, self.known)))
         if _is_prompt(text):
             return
+        if question.is_rows:  # a form from before they had a table of their own
+            rows = ReadingRows.of_systems(text, self.law)
+            self.filled.rows.systems += rows.systems
+            self.filled.doubts += [Doubt(*doubt) for doubt in rows.doubts]
+            return
         reader = _Answer(question, text, tags, self.law)
         if not is_blank(reader.value):
             self.filled.answers[question.name] = reader.value

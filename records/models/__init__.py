@@ -6,7 +6,7 @@ from records.models.own_form import OwnForm, OwnFormBox
 from records.models.party import Party
 from records.models.published import PublicChange
 from records.models.record import CodedAnswer, RecordOfSharing
-from records.models.repeat import DataItem, FinishedTask
+from records.models.repeat import DataItem, FinishedTask, System
 from records.models.reply import Reply
 from records.models.saved_search import SavedSearch
 from records.models.template import RecordTemplate
@@ -31,5 +31,6 @@ __all__ = [
     "RecordWords",
     "Reply",
     "SavedSearch",
+    "System",
     "UploadedForm",
 ]

@@ -174,7 +174,6 @@ class RepeatStage(models.Model):
     foi = long(1000)
     process = long()
     storage = long(1000)
-    systems = text(500)
     quality = long(1000)
     breach_contact = text()
     breach_hours = models.PositiveSmallIntegerField(null=True, blank=True)

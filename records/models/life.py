@@ -18,6 +18,7 @@ class RepeatLife(models.Model):
         default=0, help_text="The last number that a party was given: none is given twice."
     )
     last_item = models.PositiveSmallIntegerField(default=0)
+    last_system = models.PositiveSmallIntegerField(default=0)
     last_attachment = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, help_text="To the other organisations, to confirm.")
     sent_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")

@@ -1,10 +1,12 @@
-"""What a repeat record has beside its answers: its life, its finished tasks, its items of data."""
+"""What a repeat record has beside its answers: its finished tasks, its items of data, and the
+processors and systems it uses."""
 
 from django.conf import settings
 from django.db import models
 
 from records.models.party import Party
 from records.models.record import RecordOfSharing
+from records.questions.choices import Contract
 
 
 class FinishedTask(models.Model):
@@ -61,3 +63,45 @@ class DataItem(models.Model):
 
     def __str__(self):
         return self.item
+
+
+class System(models.Model):
+    """A system that the information goes through or lies in, or a processor that runs one."""
+
+    BY_PROCESSORS = (Contract.IN_PLACE, Contract.NOT_YET)
+
+    record = models.ForeignKey(RecordOfSharing, models.CASCADE, related_name="used_systems")
+    number = models.PositiveSmallIntegerField(help_text="Names it in addresses.")
+    name = models.CharField(
+        max_length=500, help_text="Of several, where they were written in one line before."
+    )
+    used_for = models.CharField(max_length=300, blank=True)
+    held = models.CharField(max_length=200, blank=True, help_text="Where the information lies.")
+    contract = models.CharField(max_length=3, blank=True, choices=Contract)
+    row_version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "number"], name="records_system_numbered_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_run_by_processor(self) -> bool:
+        """Another than who takes part runs it: a contract is asked for."""
+        return self.contract in self.BY_PROCESSORS
+
+    @property
+    def in_words(self) -> str:
+        """All that is said of it, in one line; of one that was carried over, that line itself."""
+        told = [
+            f"{self.name}: {self.used_for}" if self.used_for else self.name,
+            f"held: {self.held}" if self.held else "",
+            f"contract: {self.get_contract_display()}" if self.contract else "",
+        ]
+        return "; ".join(filter(None, told))

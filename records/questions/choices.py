@@ -107,6 +107,14 @@ class Frequency(TextChoices):
     OTHER = "other", "Another rhythm"
 
 
+class Contract(TextChoices):
+    """Whether whoever runs a system is bound by a contract, as a processor must be."""
+
+    IN_PLACE = "yes", "In place"
+    NOT_YET = "no", "Not in place yet"
+    NOT_NEEDED = "own", "Not needed: an organisation that takes part runs it"
+
+
 class Onward(TextChoices):
     NEVER = "never", "It is not passed on"
     AGREED = "agreed", "Only if the organisation it came from agrees"

@@ -33,7 +33,7 @@ SECURITY = Topic(
             most=1000,
             needed=always,
         ),
-        text("systems", "Processors and systems used", most=500),
+        Question("systems", "Processors and systems used", "rows"),
         as_asked("international", "Does any of it go outside the UK?"),
         as_asked("transfer_mechanism"),
         as_asked("dp_test_done"),

@@ -45,6 +45,11 @@ class Question:
         return self.kind in {"many", "pick"}
 
     @property
+    def is_rows(self) -> bool:
+        """Answered by rows that are written one by one, and told in words."""
+        return self.kind == "rows"
+
+    @property
     def is_free_text(self) -> bool:
         return self.kind in {"text", "long", "contact"}
 

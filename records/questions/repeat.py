@@ -41,7 +41,8 @@ def _task(slug: str, topic: Topic) -> Step:
     return Step(slug, topic.heading, topic.questions)
 
 
-PARTIES, ITEMS = "organisations", "information"  # the tasks that hold rows of their own
+# the tasks that hold rows of their own
+PARTIES, ITEMS, SYSTEMS = "organisations", "information", "security"
 SECTIONS: tuple[Section, ...] = (
     Section(
         "About the sharing",

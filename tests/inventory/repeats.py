@@ -84,6 +84,10 @@ REPEATS = [
     Route("records:item_paste", OWN, of("repeat_draft")),
     Route("records:item_change", OWN, row("repeat_draft", 1)),
     Route("records:item_remove", OWN, row("repeat_draft", 1)),
+    Route("records:system_add", OWN, of("repeat_draft")),
+    Route("records:system_paste", OWN, of("repeat_draft")),
+    Route("records:system_change", OWN, row("repeat_draft", 1)),
+    Route("records:system_remove", OWN, row("repeat_draft", 1)),
     Route("records:take_back", SENDS, of("repeat_sent"), post=True),
     Route("records:party_remind", SENDS, row("repeat_waiting", 2), post=True),
     Route(

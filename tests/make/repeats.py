@@ -8,7 +8,7 @@ from kmip_portal import clock
 from kmip_portal.documents.services import make_due
 from kmip_portal.uploads import CheckedUpload
 from kmip_portal.uploads.kinds import CONTENT_TYPES
-from records import arrangement, attaching, confirming, sending, services
+from records import arrangement, attaching, confirming, sending, services, systems
 from records.questions import repeat
 from signatories.picker import PickedOrganisation
 from signatories.signing_links import token_hash
@@ -54,7 +54,14 @@ def attachment(record, by, name="Procedure.pdf", content=b"%PDF-1.7 for a test",
 
 
 def repeat_draft(
-    by, of, *others, finished=True, items=("Date of last attendance",), attached=(), **changes
+    by,
+    of,
+    *others,
+    finished=True,
+    items=("Date of last attendance",),
+    attached=(),
+    used=(),
+    **changes,
 ):
     """A draft of `of`, with these other organisations; complete unless said otherwise."""
     record = arrangement.begin(by=by, place=services.Place(of), submission_id=uuid4())
@@ -74,6 +81,7 @@ def repeat_draft(
         )
     rows = [{"item": item, "why_needed": "To plan support"} for item in items]
     arrangement.add_items(record, rows, by=by)
+    systems.add(record, used, by=by)
     for name in attached:
         attachment(record, by, name)
     for task in repeat.TASKS if finished else ():

@@ -242,7 +242,7 @@ def _repeats(cast, elsewhere):
     """A repeat record at each stage of its life, with the outsider's organisation."""
     lead = cast["lead"]
     police = cast["practitioner"].memberships.get().organisation
-    files = {"attached": ["Procedure.pdf"]}
+    files = {"attached": ["Procedure.pdf"], "used": [{"name": "Case Cloud Ltd", "contract": "yes"}]}
     waiting = repeat_waiting(lead, police, elsewhere, **files, **POLICING)
     token = repeat_waiting(lead, police, organisation("Asked By Link"), **POLICING)
     confirm_token(token, token.parties.get(number=2).organisation)
