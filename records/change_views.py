@@ -4,11 +4,14 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from kmip_portal.lifecycle import TooLate
 from kmip_portal.permissions import require
 from records import change_requests, repeat_pages
 from records.change_forms import ACCEPT, KEEP, DecideChangeForm, MessageForm
 from records.models import Confirmation, RecordOfSharing
 from records.permissions import may_send
+
+MOST_SHOWN = 5000  # characters of what came too late
 
 
 def change_request(request, reference, asked):
@@ -28,14 +31,32 @@ def change_request(request, reference, asked):
 def _decided(request, asked):
     form = DecideChangeForm(request.POST or None)
     if asked.is_undecided and form.is_valid():
-        return redirect(_done(request, asked, form.cleaned_data))
+        try:
+            return redirect(_done(request, asked, form.cleaned_data))
+        except TooLate:  # somebody decided while this was on its way
+            asked = _as_it_is(asked)
+    unsent = "" if asked.is_undecided else words_not_sent(request, asked, "words")
     context = {
         "record": asked.record,
         "asked": asked,
         "form": form if asked.is_undecided else None,
         "button": "Send",
+        "unsent": unsent,
     }
-    return render(request, "records/change_request.html", context)
+    status = 409 if unsent else 200
+    return render(request, "records/change_request.html", context, status=status)
+
+
+def _as_it_is(asked):
+    return Confirmation.objects.with_names().get(pk=asked.pk)
+
+
+def words_not_sent(request, asked, name):
+    """What somebody typed for a request that was decided before they pressed the button: it is
+    shown to them, not lost. Nothing where it had been sent by a first press."""
+    words = request.POST.get(name, "").replace("\r\n", "\n").strip()[:MOST_SHOWN]
+    sent = {asked.decision_reason, *(one.text for one in asked.messages.all())}
+    return "" if words in sent else words
 
 
 def _done(request, asked, told):
@@ -63,8 +84,13 @@ def talked(request, asked, url, *, page, by=None, **context):
         form = MessageForm(request.POST or None, initial={"name": name})
     if form and form.is_valid():
         told = form.cleaned_data
-        change_requests.write(asked, text=told["text"], name=told["name"], by=by, is_ours=False)
-        messages.success(request, f"We’ve told {asked.record.organisation} that you wrote.")
-        return redirect(url)
+        try:
+            change_requests.write(asked, text=told["text"], name=told["name"], by=by, is_ours=False)
+            messages.success(request, f"We’ve told {asked.record.organisation} that you wrote.")
+            return redirect(url)
+        except TooLate:
+            asked, form = _as_it_is(asked), None
+    unsent = "" if form else words_not_sent(request, asked, "text")
     context |= {"record": asked.record, "asked": asked, "form": form, "button": "Send"}
-    return render(request, page, context)
+    context["unsent"] = unsent
+    return render(request, page, context, status=409 if unsent else 200)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kmip_portal.documents.services import document_response
 from records import confirming, link_codes, repeat_pages
-from records.change_views import talked
+from records.change_views import MOST_SHOWN, talked
 from records.models import Confirmation
 from records.repeat_forms import ConfirmForm
 from records.seeing import visible
@@ -101,7 +101,9 @@ def _answered(request, asked, url, by=None, token=""):
     if not (asked.waits if by else asked.is_open):
         return _gone(request)
     told = {"name": by.name, "role": by.job_title} if by else {"name": asked.name}
-    form = ConfirmForm(request.POST or None, initial=told, confirmation=asked)
+    # a message about the request that was decided meanwhile: this page asks anew
+    unsent = request.POST.get("text", "")[:MOST_SHOWN].strip()
+    form = ConfirmForm(None if unsent else request.POST or None, initial=told, confirmation=asked)
     if form.is_valid():
         confirming.answer(asked, by=by, **form.answers)
         return redirect(url)
@@ -109,9 +111,10 @@ def _answered(request, asked, url, by=None, token=""):
         "confirmation": asked,
         "record": asked.record,
         "form": form,
+        "unsent": unsent,
         **repeat_pages.frozen(asked, token),
     }
-    return render(request, "records/confirm_answer.html", context)
+    return render(request, "records/confirm_answer.html", context, status=409 if unsent else 200)
 
 
 def _found(token):

@@ -10,7 +10,7 @@ from kmip_portal.lifecycle import TooLate
 from records import arrangement, sending
 from records import repeat_emails as emails
 from records.models import Confirmation, Party, RecordOfSharing
-from records.models.confirmation import in_sixty_days
+from records.models.confirmation import BETWEEN_LETTERS, LINK_LASTS, in_sixty_days
 
 WAIT = timedelta(days=14)
 
@@ -34,16 +34,35 @@ def remind(confirmation: Confirmation, *, by: User | None) -> None:
     sending.tell_all(record, by, "reminded an organisation of", party=called)
 
 
+class LinkedToday(Exception):
+    """Back to an address that was sent a link today: one a day is enough there too."""
+
+
 @transaction.atomic
 def change_contact(
-    confirmation: Confirmation, *, by: User, name: str, role: str, email: str, phone: str
+    confirmation: Confirmation,
+    *,
+    by: User,
+    name: str,
+    role: str,
+    email: str,
+    phone: str,
+    row_version: int | None = None,
 ) -> None:
     """Another person of the party is asked, by a link of their own; who was asked is not any more.
 
-    Where the address stays, what else is known of them is put right and nobody is written to.
+    Where the address stays, what else is known of them is put right and nobody is written to. Twice
+    is once.
     """
     record, confirmation = _unanswered(confirmation)
     party = confirmation.party
+    told = (name, role, email, phone)
+    if told == (party.contact_name, party.contact_role, party.contact_email, party.contact_phone):
+        return
+    if row_version is not None and row_version != party.row_version:
+        raise arrangement.RowChanged(party)
+    if email.lower() != confirmation.email and _was_sent_a_link(confirmation, email):
+        raise LinkedToday
     party.act_through(name=name, email=email, role=role, phone=phone)
     sending.tell_all(record, by, "changed the contact in", party=party.called)
     if email.lower() == confirmation.email:
@@ -53,6 +72,13 @@ def change_contact(
     confirmation.withdrawn_at = clock.now()
     confirmation.save(update_fields=["withdrawn_at"])
     sending.ask_another(confirmation, name=name or party.called, email=email)
+
+
+def _was_sent_a_link(confirmation: Confirmation, email: str) -> bool:
+    """Whether this address was sent a link for this party less than a day ago."""
+    since = clock.now() + LINK_LASTS - BETWEEN_LETTERS
+    asked = Confirmation.objects.filter(record=confirmation.record_id, party=confirmation.party_id)
+    return asked.filter(email=email.lower(), expires_at__gt=since).exists()
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ WAIT, LEADS, WITHOUT = "wait", "leads", "without"
 class ContactForm(PortalForm):
     """Whom a party acts through from now on."""
 
+    row_versioned = True
+
     contact_name = TextField("Name", missing="Enter their name", max_length=200)
     contact_role = TextField("Job title", max_length=200, required=False)
     contact_email = EmailField(

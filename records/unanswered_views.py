@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.permissions import require
-from records import unanswered
+from records import arrangement, unanswered
+from records.party_views import meet
 from records.permissions import may_send
 from records.repeat_emails import other_leads
 from records.seeing import visible
@@ -41,16 +42,30 @@ def party_contact(request, reference, number):
     """Another person of the party is asked."""
     asked = _asked(request, reference, number)
     _refuse_if_answered(asked)
-    names = ContactForm.base_fields
-    given = {name: getattr(asked.party, name) for name in names}
-    form = ContactForm(request.POST or None, initial=given)
+    form = ContactForm(request.POST or None, initial=_of_contact(asked.party))
+    status = 200
     if form.is_valid():
-        told = {name.removeprefix("contact_"): form.cleaned_data[name] for name in names}
-        unanswered.change_contact(asked, by=request.user, **told)
-        messages.success(request, f"The contact of {asked.party.called} is changed.")
-        return redirect(asked.record)
+        told = {name.removeprefix("contact_"): said for name, said in form.answers.items()}
+        seen = form.cleaned_data["row_version"]
+        try:
+            unanswered.change_contact(asked, by=request.user, row_version=seen, **told)
+            messages.success(request, f"The contact of {asked.party.called} is changed.")
+            return redirect(asked.record)
+        except arrangement.RowChanged as change:
+            meet(form, _of_contact(change.row), change.row)
+            status = 409
+        except unanswered.LinkedToday:
+            form.add_error(
+                "contact_email",
+                "This address was sent a link less than a day ago. Enter another, or change it"
+                " back tomorrow",
+            )
     context = {"record": asked.record, "asked": asked, "form": form}
-    return render(request, "records/party_contact.html", context)
+    return render(request, "records/party_contact.html", context, status=status)
+
+
+def _of_contact(party):
+    return {name: getattr(party, name) for name in (*ContactForm.base_fields, "row_version")}
 
 
 def party_silent(request, reference, number):

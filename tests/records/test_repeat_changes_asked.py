@@ -193,6 +193,50 @@ def test_what_was_decided_is_decided(lee, council, trust):
         change_requests.write(asked, text="But", name="Casey", by=None, is_ours=False)
 
 
+def test_a_reason_that_comes_after_the_decision_is_shown_and_not_lost(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    asked = change(record, trust)
+    other = make.member(council, "lead")
+    client.force_login(other)
+    change_requests.keep(asked, by=lee, reason="The law asks for it")
+
+    late = answer(client, asked, answer="keep", words="Six years is the rule")
+    twice = answer(client, asked, answer="keep", words="The law asks for it")
+
+    assert late.status_code == 409
+    assert "What you wrote was not sent" in late.text
+    assert "Six years is the rule" in late.text
+    assert "The law asks for it" in late.text
+    assert twice.status_code == 200
+    assert "was not sent" not in twice.text
+
+
+def test_a_message_that_comes_after_the_decision_is_shown_and_not_lost(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    asked = change(record, trust)
+    client.force_login(lee)
+    answer(client, asked, answer="talk", words="Would a year do?")
+    url = by_link(client, "message_to_party")
+    change_requests.keep(asked, by=lee, reason="The law asks for it")
+
+    by_their_link = client.post(url, {"text": "A year is fine", "name": "Casey Contact"})
+    client.force_login(make.member(trust, "lead"))
+    signed_in = [
+        client.post(where, {"text": "Two would do", "name": "Tess"})
+        for where in (
+            page("change_request", record, asked.reference), page("record_confirm", record),
+        )
+    ]  # fmt: skip
+
+    assert "What you wrote was not sent" in by_their_link.text
+    assert "A year is fine" in by_their_link.text
+    for shown in signed_in:
+        assert shown.status_code == 409
+        assert "What you wrote was not sent" in shown.text
+        assert "Two would do" in shown.text
+    assert [one.text for one in asked.messages.all()] == ["Would a year do?"]
+
+
 def test_only_leads_of_the_owner_decide(client, lee, pat, council, trust, surgery):
     record = make.repeat_waiting(lee, council, trust, surgery)
     asked = change(record, trust)

@@ -197,6 +197,48 @@ def test_the_same_address_is_not_written_to_again(client, lee, council, trust):
     assert record.confirmations.unanswered().get().name == "Casey New"
 
 
+def test_two_who_change_one_contact_see_both_texts(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    client.force_login(lee)
+    address = page("party_contact", record, 2)
+    seen = re.search(r'name="row_version" value="(\d+)"', client.get(address).text)[1]
+    robin = {"contact_name": "Robin Right", "contact_email": "robin@weald.example"}
+    client.post(address, robin | {"row_version": seen})
+
+    terry = {"contact_name": "Terry Two", "contact_email": "terry@weald.example"}
+    met = client.post(address, terry | {"row_version": seen})
+    twice = client.post(address, robin | {"row_version": seen})
+
+    assert met.status_code == 409
+    for said in ("robin@weald.example", "terry@weald.example", "Somebody else changed this"):
+        assert said in met.text
+    assert twice.status_code == 302
+    assert record.parties.get(organisation=trust).contact_name == "Robin Right"
+    assert Email.objects.filter(to="terry@weald.example").count() == 0
+    assert Email.objects.filter(to="robin@weald.example").count() == 1
+
+
+def test_a_contact_changed_to_and_fro_gets_one_link_a_day(client, lee, council, trust):
+    record = make.repeat_waiting(lee, council, trust)
+    client.force_login(lee)
+    address = page("party_contact", record, 2)
+    casey = {"contact_name": "Casey Contact", "contact_email": "casey@weald-trust.example"}
+    robin = {"contact_name": "Robin Right", "contact_email": "robin@weald.example"}
+
+    client.post(address, robin)
+    back = client.post(address, casey)
+    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+        asked = record.confirmations.unanswered().get()
+        unanswered.change_contact(
+            asked, by=lee, name="Casey Contact", role="", email=casey["contact_email"], phone=""
+        )
+
+    assert "This address was sent a link less than a day ago" in back.text
+    assert asked.email == "robin@weald.example"
+    letters = Email.objects.filter(kind="records/emails/confirm_asked")
+    assert letters.filter(to=casey["contact_email"]).count() == 2
+
+
 def test_the_next_version_asks_the_right_person_and_not_who_passed_it_on(lee, council, trust):
     record = make.repeat_waiting(lee, council, trust)
     make.confirm(
