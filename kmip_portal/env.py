@@ -32,6 +32,14 @@ def whole(name: str, default: int) -> int:
     return int(value)
 
 
+def one_of(name: str, *values: str) -> str:
+    """One of these words; the first, where none is given."""
+    value = text(name, values[0])
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is {value!r}; say {' or '.join(values)}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A list, separated by spaces or commas."""
     return text(name, default).replace(",", " ").split()

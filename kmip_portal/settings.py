@@ -319,9 +319,15 @@ LOGGING = {
         "line": {
             "()": "kmip_portal.log_lines.LineWithoutLinks",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "kmip_portal.log_lines.JsonLine"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.one_of("KMIP_LOG_FORMAT", "line", "json"),
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("KMIP_LOG_LEVEL", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS = []

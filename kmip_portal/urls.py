@@ -11,6 +11,7 @@ from signatories.coverage_views import coverage_gaps, coverage_table
 from signatories.public import blank_statement, statement_form
 
 handler400 = "kmip_portal.desk.views.bad_request"
+handler500 = "kmip_portal.desk.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),

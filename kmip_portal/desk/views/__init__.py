@@ -1,5 +1,5 @@
 from kmip_portal.desk.views.demonstration import letter_detail, letter_list
-from kmip_portal.desk.views.failures import bad_request, csrf_failure
+from kmip_portal.desk.views.failures import bad_request, csrf_failure, server_error
 from kmip_portal.desk.views.home import account, home, in_tray, manage, statement
 from kmip_portal.desk.views.jobs import job_list
 from kmip_portal.desk.views.letters import (
@@ -31,6 +31,7 @@ __all__ = [
     "letters_resume",
     "manage",
     "search",
+    "server_error",
     "statement",
     "stay",
     "timed_out",

@@ -1,8 +1,11 @@
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponseServerError
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 
 from kmip_portal.desk import rescue
+from kmip_portal.references import new_reference
 
 
 def bad_request(request, exception):
@@ -11,6 +14,14 @@ def bad_request(request, exception):
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
         return render(request, "413.html", {"limit": limit}, status=413)
     return render(request, "400.html", status=400)
+
+
+def server_error(request):
+    """Something broke. The page needs nothing that could be broken too; its reference stands in
+    the log beside what broke."""
+    request.error_reference = new_reference("ERR")
+    page = render_to_string("500.html", {"reference": request.error_reference})
+    return HttpResponseServerError(page)
 
 
 def csrf_failure(request, reason=""):
