@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kmip_portal import clock, in_tray
 from kmip_portal.audit.models import AuditEvent
@@ -297,6 +299,31 @@ def test_representatives_by_sector_and_as_csv(client, robin, lead, police, outsi
     client.force_login(outsider)
     for place in ("", "download/"):
         assert client.get(f"/expertise/representatives/{place}").status_code == 403
+
+
+def test_pages_cost_the_same_however_much_is_on_them(client, robin, lead, police, secretariat):
+    held = make.minutes_agreed(secretariat, seats=[(police, robin, "present")])
+    make.action(held, organisation=police)
+    pages = ("/expertise/meetings/", held.get_absolute_url(), "/expertise/representatives/")
+    client.force_login(lead)
+
+    def costs():
+        found = []
+        for page in pages:
+            client.get(page)
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(page).status_code == 200
+            found.append(len(asked))
+        return found
+
+    before = costs()
+    for number in range(4):
+        council = make.signatory(f"Council {number}")
+        person = make.member(council, "representative")
+        make.meeting(secretariat)
+        make.action(held, person=person)
+        held.attendance.create(organisation=council, representative=person, how="present")
+    assert costs() == before
 
 
 @pytest.mark.parametrize(
