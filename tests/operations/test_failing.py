@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-import sys
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -36,7 +36,7 @@ def test_the_reference_on_the_page_stands_in_the_log(client, log, monkeypatch):
     def breaks(*args):
         raise ValueError("Key refused\nDETAIL: Failing row contains (7, Pat Practitioner)")
 
-    monkeypatch.setattr(sys.modules["kmip_portal.desk.views.home"], "render", breaks)
+    monkeypatch.setattr(import_module("kmip_portal.desk.views.home"), "render", breaks)
     client.raise_request_exception = False
     answer = client.get("/?q=pat@police.example")
 
