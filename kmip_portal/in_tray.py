@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -33,6 +34,20 @@ def needs(user: Any) -> list[Item]:
     return sorted(
         items, key=lambda item: (item.due_on is None, item.due_on or date.max, item.thing)
     )
+
+
+def waits(user: Any) -> list[Item]:
+    """What this person waits for from others: said by `waits` beside the function that is named."""
+    items: list[Item] = []
+    for name in settings.IN_TRAY:
+        beside = import_module(name.rpartition(".")[0])
+        found: Iterable[Item] = getattr(beside, "waits", _nothing)(user)
+        items.extend(found)
+    return items
+
+
+def _nothing(user: Any) -> list[Item]:
+    return []
 
 
 def shown(request: HttpRequest) -> list[Item]:

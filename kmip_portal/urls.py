@@ -31,6 +31,7 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/calendar/", calendar_page, name="calendar_page"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
+    path("account/emails/", views.email_choice, name="email_choice"),
     path("account/stay/", views.stay, name="account_stay"),
     path("account/timed-out/", views.timed_out, name="account_timed_out"),
     path("account/", include("signatories.account_urls")),

@@ -30,6 +30,20 @@ def needs(user) -> list[Item]:
     ]
 
 
+def waits(user) -> Iterator[Item]:
+    """Their own repeat records that others are to confirm, and what they asked of somebody."""
+    if not user.is_authenticated:
+        return
+    own = RecordOfSharing.objects.visible_to(user).filter(owner=user, status="waiting")
+    for record in own.order_by("pk")[:MOST]:
+        page = reverse("records:record_detail", args=[record.reference])
+        yield Item("Others to confirm a repeat record", str(record), page)
+    for reply in Reply.objects.filter(asked_by=user).waiting().with_names()[:MOST]:
+        page = reverse("records:record_detail", args=[reply.record.reference])
+        due = clock.day_in_london(reply.expires_at)
+        yield Item("An answer about a one-off record", str(reply.record), page, due)
+
+
 def _asked(user) -> Iterator[Item]:
     """What another organisation asks of them."""
     for reply in Reply.objects.visible_to(user).waiting().with_names()[:MOST]:

@@ -1,4 +1,5 @@
-from kmip_portal.forms import EmailField, LongTextField, PortalForm
+from kmip_portal.forms import ChoiceField, EmailField, LongTextField, PortalForm, TickField
+from kmip_portal.mail.models import EmailChoice
 
 
 class PauseForm(PortalForm):
@@ -13,3 +14,22 @@ class PauseForm(PortalForm):
 
 class ChangeAddressForm(PortalForm):
     to = EmailField("New email address", missing="Enter the new email address")
+
+
+How = EmailChoice.How
+
+
+class EmailChoiceForm(PortalForm):
+    """How somebody is told what is only news."""
+
+    how = ChoiceField(
+        "How do you want to be told what is only news?",
+        [
+            (How.AT_ONCE.value, How.AT_ONCE.label),
+            (How.DAILY.value, How.DAILY.label, "One email at 8am on working days"),
+            (How.WEEKLY.value, How.WEEKLY.label, "One email at 8am on Mondays"),
+            (How.MUST_DO.value, How.MUST_DO.label, "We send no news"),
+        ],
+        missing="Select how you want to be told what is only news",
+    )
+    wants_news = TickField("Send me news from K-MIP too", required=False)

@@ -24,7 +24,7 @@ def gather() -> None:
 
 
 def _gathering():
-    return Email.objects.due().filter(together=True).order_by()
+    return Email.objects.due().filter(together=True, in_summary=False).order_by()
 
 
 def _tell(parts: list[Email]) -> None:

@@ -13,12 +13,15 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
+from kmip_portal.mail.choosing import stop_url
+from kmip_portal.mail.kinds import MAY_BE_STOPPED
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.returned import return_path
 from kmip_portal.mail.secrets import MARK, unseal
 
 IN_ONE_LINE = 76  # letters of a header's name and value together
 LONGEST_LINE = 998  # bytes, by RFC 5322
+TO_STOP = "To stop emails that are only news, without signing in:"
 LINE_END = re.compile(r"\r\n|\r|\n")
 MAY_BE_LINK = re.compile(r"[:@]|\.\w")  # most paragraphs have none, and looking closely is slow
 
@@ -30,6 +33,9 @@ def message(email: Email, reply_to: str = "") -> "LetterMessage":
     """
     validate_email(email.to)
     text = email.body.replace(MARK, unseal(email.secret)) if email.secret else email.body
+    stop = stop_url(email.addressee) if email.kind in MAY_BE_STOPPED else ""
+    if stop:  # the link is this person's alone, so it stands in no stored letter
+        text = f"{text.rstrip()}\n\n{TO_STOP}\n\n{stop}\n"
     address = _plain_address(email.to)
     made = LetterMessage(
         email.subject,
@@ -41,12 +47,24 @@ def message(email: Email, reply_to: str = "") -> "LetterMessage":
             "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": email.message_id,
             "Auto-Submitted": "auto-generated",
+            **(_one_click(stop) if stop else {}),
         },
     )
     made.address, made.boundary = address, f"=_{email.stem}"
-    words = {"subject": email.subject, "paragraphs": _paragraphs(text, secret=bool(email.secret))}
+    words = {
+        "subject": email.subject,
+        "paragraphs": _paragraphs(text, secret=bool(email.secret or stop)),
+    }
     made.attach_alternative(render_to_string("emails/letter.html", words), "text/html")
     return made
+
+
+def _one_click(url: str) -> dict[str, str]:
+    """A mail program stops them by one press (RFC 8058): by POST, as nothing on GET changes."""
+    return {
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _paragraphs(text: str, *, secret: bool) -> SafeString:

@@ -71,6 +71,9 @@ class Email(models.Model):
     together = models.BooleanField(
         default=False, help_text="Waits a little, to be told in one letter with others."
     )
+    in_summary = models.BooleanField(
+        default=False, help_text="Only news: waits for the day on which its person wants it."
+    )
     joined_in = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="parts", help_text="Told in that letter."
     )
@@ -104,6 +107,9 @@ class Email(models.Model):
         indexes = [
             models.Index(fields=["not_before", "id"], condition=WAITING, name="mail_waiting"),
             models.Index(fields=["addressee", "-id"], name="mail_to_person"),
+            models.Index(
+                fields=["addressee"], condition=Q(in_summary=True), name="mail_in_summary"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -140,6 +146,35 @@ class Email(models.Model):
         if self.leased_until and self.leased_until > clock.now():
             return "Sending"
         return "Trying again" if self.attempts else "Waiting to be sent"
+
+
+class EmailChoiceQuerySet(models.QuerySet):
+    def wanting_news(self):
+        """People who asked for news from K-MIP, and want news at all."""
+        wanting = self.filter(wants_news=True, user__is_active=True)
+        return wanting.exclude(how=EmailChoice.How.MUST_DO).select_related("user").order_by("pk")
+
+
+class EmailChoice(models.Model):
+    """How a person wants to be told what is only news; who never chose is told at once."""
+
+    class How(models.TextChoices):
+        AT_ONCE = "at_once", "At once"
+        DAILY = "daily", "Daily"
+        WEEKLY = "weekly", "Weekly"
+        MUST_DO = "must_do", "Only what I must do"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="email_choice"
+    )
+    how = models.CharField(max_length=10, choices=How, default=How.AT_ONCE)
+    wants_news = models.BooleanField(default=False, help_text="News from K-MIP, too.")
+    chosen_at = models.DateTimeField(default=clock.now)
+
+    objects = EmailChoiceQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.user}: {self.get_how_display()}"
 
 
 class BouncingAddressQuerySet(models.QuerySet):

@@ -14,8 +14,10 @@ from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.inserting import insert_many
 from kmip_portal.lifecycle import TooLate
+from kmip_portal.mail.kinds import ONLY_NEWS
 from kmip_portal.mail.models import BouncingAddress, Email, Pause, Problem, addressee
 from kmip_portal.mail.secrets import MARK, seal
+from kmip_portal.mail.wishes import How, next_summary, wishes_of
 from kmip_portal.nudges import after_commit
 from kmip_portal.secretariat.models import Secretariat
 from kmip_portal.working_days import next_working_moment
@@ -34,16 +36,24 @@ def send(
     together: bool = False,
     secret: str = "",
     **context: Any,
-) -> Email:
+) -> Email | None:
     """Write a letter now, in the caller's transaction; a worker sends it after the commit.
 
     `template` is the path before `.subject.txt` and `.txt`; `to` is (address, name). The same
     `dedupe` writes it once only: the letter already written is given back. `together` lets it wait
     ten minutes, to be told in one letter with others to the same person. Where the template says
     `{{ secret }}` a mark is kept, and the true value is joined only while sending.
+
+    What is only news waits for the day on which the person wants it; to whoever wants none, none
+    is written.
     """
     if already := Email.objects.filter(dedupe=dedupe).first():
         return already
+    wish = wishes_of(template, [to[0]]).get(addressee(to[0]))
+    if wish == How.MUST_DO:
+        return None
+    if wish:
+        together, not_before = True, next_summary(wish, not_before or clock.now())
     words = context | letterhead(secret)
     subject, body = worded(template, to, words)
     return write(
@@ -54,8 +64,9 @@ def send(
         gist=worded(template, to, words | {"told_together": True})[1] if together else "",
         dedupe=dedupe,
         not_before=not_before,
-        in_working_hours=in_working_hours,
+        in_working_hours=in_working_hours and not wish,
         together=together,
+        in_summary=bool(wish),
         secret=secret,
     )
 
@@ -74,25 +85,36 @@ class Letter(NamedTuple):
 
 
 def send_many(template: str, letters: Sequence[Letter]) -> int:
-    """Write the same letter to many in a few queries; how many were not written before.
+    """Write the same letter to many in a few queries; how many were not written before. What is
+    only news goes as each of them chose.
 
     The caller holds a lock that keeps others from writing the same letters; should one slip in
     all the same, its dedupe key still lets it in once only.
     """
     keys = [letter.dedupe for letter in letters]
     already = set(Email.objects.filter(dedupe__in=keys).values_list("dedupe", flat=True))
-    held = _why_held([letter.to[0] for letter in letters])
-    words = Wording(template)
-    rows = [
-        _columns(template, letter.to, *words.of(letter), letter.dedupe, held)
-        for letter in letters
-        if letter.dedupe not in already
-    ]
+    addresses = [letter.to[0] for letter in letters]
+    held, wishes = _why_held(addresses), wishes_of(template, addresses)
+    words, gists = Wording(template), Wording(template, told_together=True)
+    moment, rows, is_news = clock.now(), [], template in ONLY_NEWS
+    soonest = _gathering_soon(addresses, moment) if is_news else {}
+    for letter in letters:
+        wish = wishes.get(addressee(letter.to[0]))
+        if letter.dedupe in already or wish == How.MUST_DO:
+            continue
+        row = _columns(template, letter.to, *words.of(letter), letter.dedupe, held)
+        if is_news:
+            at_once = soonest.get(addressee(letter.to[0]), moment + TOGETHER)
+            row |= {
+                "not_before": next_summary(wish, moment) if wish else at_once,
+                "in_summary": bool(wish),
+                "gist": gists.of(letter)[1].strip(),
+            }
+        rows.append(row)
     if rows:
-        moment = clock.now()
         each = {name: [row[name] for row in rows] for name in rows[0]}
-        every = {"written_at": moment, "not_before": moment}
-        insert_many(Email, each, every, ignore_conflicts=True)
+        alike = {"together": True} if is_news else {"not_before": moment}
+        insert_many(Email, each, alike | {"written_at": moment}, ignore_conflicts=True)
         after_commit("kmip_portal.mail.tasks.send_letters")
     return len(rows)
 
@@ -103,8 +125,9 @@ class Wording:
     What differs is marked with characters that no text may hold, and filled in afterwards.
     """
 
-    def __init__(self, template: str):
-        self.template, self.head = template, letterhead()
+    def __init__(self, template: str, *, told_together: bool = False):
+        self.template = template
+        self.head = letterhead() | {"told_together": told_together}
         self.shared: dict[tuple[int, tuple[str, ...]], tuple[str, str]] = {}
 
     def of(self, letter: Letter) -> tuple[str, str]:
@@ -129,7 +152,7 @@ BLANK = re.compile("\ufdd0([a-z_]+)\ufdd1")
 def write(
     *, kind: str, to: tuple[str, str], subject: str, body: str, dedupe: str, gist: str = "",
     not_before: datetime | None = None, in_working_hours: bool = False, together: bool = False,
-    secret: str = "", again_of: Email | None = None,
+    in_summary: bool = False, secret: str = "", again_of: Email | None = None,
 ) -> Email:  # fmt: skip
     """Put a letter whose words are ready into the outbox, and wake the sender after the commit."""
     if together and secret:
@@ -141,8 +164,9 @@ def write(
         defaults=_columns(kind, to, subject, body, dedupe, _why_held([to[0]]))
         | {
             "secret": seal(secret) if secret else None,
-            "not_before": _when_told(to[0], moment) if together else moment,
+            "not_before": _when_told(to[0], moment) if together and not in_summary else moment,
             "together": together,
+            "in_summary": in_summary,
             "gist": (gist or body).strip() if together else "",
             "again_of": again_of,
         },
@@ -196,9 +220,18 @@ def message_id(dedupe: str) -> str:
 def _when_told(address: str, moment: datetime) -> datetime:
     """With what already waits for this person, or in ten minutes: nobody waits longer."""
     latest = moment + TOGETHER
-    gathering = Email.objects.waiting().to_person(address).filter(together=True)
+    gathering = Email.objects.waiting().to_person(address).filter(together=True, in_summary=False)
     soonest = gathering.filter(not_before__gt=moment, not_before__lte=latest)
     return soonest.order_by("not_before").values_list("not_before", flat=True).first() or latest
+
+
+def _gathering_soon(addresses: Iterable[str], moment: datetime) -> dict[str, datetime]:
+    """By addressee, when what already waits for them for a few minutes is told."""
+    gathering = Email.objects.waiting().filter(
+        together=True, in_summary=False, addressee__in={addressee(one) for one in addresses},
+        not_before__gt=moment, not_before__lte=moment + TOGETHER,
+    )  # fmt: skip
+    return dict(gathering.order_by("-not_before").values_list("addressee", "not_before"))
 
 
 def _why_held(addresses: Iterable[str]) -> dict[str, str]:

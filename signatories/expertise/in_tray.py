@@ -23,6 +23,12 @@ def needs(user: Any) -> Iterator[Item]:
     yield from _reported(user)
 
 
+def waits(user: Any) -> Iterator[Item]:
+    """A guide that this person sent is to be looked at."""
+    for version in GuideVersion.objects.waiting().filter(sent_by=user)[:SHOWN]:
+        yield Item("A guide of yours to be reviewed", version.title, _page("guide_draft", version))
+
+
 def _drafts(user: Any) -> Iterator[Item]:
     if is_secretariat(user) or is_chair(user):
         for version in GuideVersion.objects.waiting().exclude(hands=user)[:SHOWN]:

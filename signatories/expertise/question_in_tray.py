@@ -29,6 +29,12 @@ def needs(user: Any) -> Iterator[Item]:
         yield from _reported()
 
 
+def waits(user: Any) -> Iterator[Item]:
+    """An answer to what this person asked."""
+    for one in Question.objects.unanswered().filter(asked_by=user).order_by("asked_at")[:MOST]:
+        yield Item("An answer to your question", one.title, one.get_absolute_url())
+
+
 def _unanswered() -> Iterator[Item]:
     for one in Question.objects.waiting_for_kmip().order_by("asked_at")[:MOST]:
         since = one.kmip_told_at or one.asked_at

@@ -8,10 +8,13 @@ from signatories.expertise import (
     helping_views,
     moderating_views,
     question_views,
+    topic_views,
 )
 
 urlpatterns = [
     path("helping/", helping_views.helping, name="helping"),
+    path("topics/", topic_views.topic_list, name="topic_list"),
+    path("topics/<slug:slug>/follow/", topic_views.topic_follow, name="topic_follow"),
     # /expertise/questions/
     path("questions/", question_views.question_list, name="question_list"),
     path("questions/download/", question_views.question_download, name="question_download"),

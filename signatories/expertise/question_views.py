@@ -15,7 +15,7 @@ from signatories.expertise.page import QuestionPage
 from signatories.expertise.question_forms import EditQuestionForm, said_of
 from signatories.expertise.question_permissions import asked_it, may_write
 from signatories.expertise.saying import who_sees
-from signatories.expertise.services import answering, asking
+from signatories.expertise.services import answering, asking, topics
 from signatories.expertise.taking_part import takes_part
 from signatories.services.editing import ChangedMeanwhile
 
@@ -28,6 +28,7 @@ def question_list(request):
         "asked": asked,
         "page": asked.page(),
         "may_write": may_write(request.user),
+        **topics.about(request.user, request.GET.get("topic", "")),
     }
     return render(request, "expertise/question_list.html", context)
 

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from signatories.expertise.services import actions, chasing, checks, meetings
+from signatories.expertise.services import actions, chasing, checks, meetings, topics
 
 
 @shared_task
@@ -31,3 +31,9 @@ def send_later_papers() -> int:
 def chase_actions() -> int:
     """Write to owners of actions whose day has come, once."""
     return actions.chase()
+
+
+@shared_task
+def tell_followers() -> int:
+    """Tell those who follow a topic of a new question, and those who asked for news of news."""
+    return topics.tell_due()

@@ -111,6 +111,10 @@ ASKED = of("question")
 ANSWERED = of("question_answer")
 QUESTIONS = [
     Route("expertise:helping", SIGNED_IN),
+    Route("expertise:topic_list", SIGNED_IN),
+    Route("expertise:topic_follow", answers(302), lambda world: ["schools"], post=True),
+    Route("expertise:topic_follow", answers(404), lambda world: ["no-such-topic"], post=True),
+    Route("expertise:question_list", SIGNED_IN, query="?topic=schools"),
     Route("expertise:question_list", SIGNED_IN),
     Route("expertise:question_list", SIGNED_IN, query="?q=nobody&sort=useful"),
     Route("expertise:question_download", SIGNED_IN, query="?format=csv", page=False),

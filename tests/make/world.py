@@ -7,6 +7,7 @@ from django.db import transaction
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
+from kmip_portal.mail.choosing import stop_url
 from kmip_portal.mail.models import Email
 from records import arrangement
 from reviews.services.responding import respond, save_answer
@@ -177,6 +178,7 @@ def _world(request):
         campaign=current.slug,
         holiday=holiday.slug,
         nobody=user(),
+        stop_token=stop_url(cast["outsider"].email).rstrip("/").rpartition("/")[2],
         keeper=keeper.reference,
         handover=handover(clock.today() + timedelta(days=30), cast["secretariat"]).reference,
         format_request=format_request().reference,

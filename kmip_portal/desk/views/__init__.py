@@ -1,4 +1,5 @@
 from kmip_portal.desk.views.demonstration import letter_detail, letter_list
+from kmip_portal.desk.views.emails import email_choice
 from kmip_portal.desk.views.failures import bad_request, csrf_failure, server_error
 from kmip_portal.desk.views.home import account, home, in_tray, manage, statement
 from kmip_portal.desk.views.jobs import job_list
@@ -19,6 +20,7 @@ __all__ = [
     "address_clear",
     "bad_request",
     "csrf_failure",
+    "email_choice",
     "home",
     "in_tray",
     "job_list",

@@ -5,6 +5,7 @@ from agreements.models import AgreementVersion
 from kmip_portal import in_tray as tray
 from kmip_portal.accounts.permissions import works_for_kmip
 from kmip_portal.desk import starts
+from kmip_portal.mail.choosing import choice_of
 from kmip_portal.permissions import require
 from reviews.models import AnnualReview
 from signatories.expertise.models import NewsItem
@@ -48,6 +49,7 @@ def account(request):
         "memberships": memberships,
         "organisations": choices_of(request.user),
         "takes_part": takes_part(request.user),
+        "emails": choice_of(request.user).get_how_display(),
     }
     return render(request, "account.html", context)
 

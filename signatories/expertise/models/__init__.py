@@ -10,7 +10,7 @@ from signatories.expertise.models.meeting import Meeting, Paper, PapersSent
 from signatories.expertise.models.news import NewsCorrection, NewsItem
 from signatories.expertise.models.question import Follow, Question, QuestionWord, SeenBy
 from signatories.expertise.models.template import SharedTemplate, TemplateReport, TemplateUse
-from signatories.expertise.models.topic import Topic
+from signatories.expertise.models.topic import Topic, TopicFollow
 
 __all__ = [
     "Answer",
@@ -36,5 +36,6 @@ __all__ = [
     "TemplateUse",
     "Topic",
     "TopicExpert",
+    "TopicFollow",
     "Useful",
 ]

@@ -63,6 +63,9 @@ class NewsItem(Lifecycle):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     updated_at = models.DateTimeField(null=True, help_text="When its words became what they are.")
+    followers_told_at = models.DateTimeField(
+        null=True, help_text="Those who asked for news, of these words."
+    )
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     withdrawn_reason = models.TextField(max_length=500, blank=True)

@@ -71,6 +71,10 @@ class QuestionQuerySet(models.QuerySet):
     def unanswered(self):
         return self.filter(status=Question.Status.NO_ANSWER, closed_at=None)
 
+    def untold(self):
+        """Standing, and those who follow its topic know nothing of it yet."""
+        return self.shown().filter(followers_told_at=None).order_by("pk")
+
     def with_answers(self):
         """Those that somebody found an answer to."""
         return self.filter(status__in=[Question.Status.ANSWERED, Question.Status.ACCEPTED])
@@ -137,6 +141,9 @@ class Question(Lifecycle, Asked):
     useful_count = models.PositiveIntegerField(default=0, help_text="Of all its answers.")
     experts_asked_at = models.DateTimeField(null=True)
     kmip_told_at = models.DateTimeField(null=True)
+    followers_told_at = models.DateTimeField(
+        null=True, help_text="Those who follow its topic, of these words."
+    )
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     closed_reason = models.CharField(max_length=500, blank=True)
@@ -159,6 +166,9 @@ class Question(Lifecycle, Asked):
         indexes = [
             models.Index(fields=["useful_count", "number"], name="expertise_by_use"),
             models.Index(fields=["status", "asked_at"], name="expertise_to_chase"),
+            models.Index(
+                fields=["id"], condition=Q(followers_told_at=None), name="expertise_untold"
+            ),
             models.Index(fields=["asked_by", "answered_at"], name="expertise_own_questions"),
         ]
         constraints = [

@@ -1,4 +1,7 @@
+from django.conf import settings
 from django.db import models
+
+from kmip_portal import clock
 
 
 class TopicQuerySet(models.QuerySet):
@@ -20,3 +23,21 @@ class Topic(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class TopicFollow(models.Model):
+    """A person wants to be told of new questions on a topic. Shown to nobody else."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="follows")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="topics_followed"
+    )
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "user"], name="expertise_topic_followed_once")
+        ]
+
+    def __str__(self):
+        return f"a follower of {self.topic}"

@@ -7,6 +7,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
+from kmip_portal.mail.choosing import unsay
 from signatories.expertise import question_emails as emails
 from signatories.expertise.finding import keep_words, words_changed
 from signatories.expertise.models import Answer, EarlierWords, Follow, Question, Useful
@@ -87,6 +88,7 @@ def withdraw(given: Answer, *, by: User) -> None:
     if now.status == Answer.Status.WITHDRAWN:
         return
     now.move("withdraw", withdrawn_at=clock.now())
+    unsay(f"answer-{now.reference}-")
     record(by, "withdrew", now, organisations=givers(now))
     answers_changed(now.question, by=by)
 

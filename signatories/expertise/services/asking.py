@@ -10,7 +10,10 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
+from kmip_portal.mail.choosing import unsay
+from kmip_portal.nudges import after_commit
 from signatories.expertise.finding import keep_words, words_changed
+from signatories.expertise.following_emails import key_of
 from signatories.expertise.models import EarlierWords, Question, QuestionDraft
 from signatories.services.editing import ChangedMeanwhile
 
@@ -67,6 +70,7 @@ def post(draft: QuestionDraft, *, by: User) -> Question:
     keep_words(question)
     record(by, "asked", question, organisations=askers(question), seen_by=question.seen_by)
     held.delete()
+    after_commit("signatories.expertise.tasks.tell_followers")
     return question
 
 
@@ -111,8 +115,11 @@ def edit(question: Question, *, by: User, row_version: int | None, **says: Any) 
         now.edited_at = clock.now()
     for name in SAYS:
         setattr(now, name, says[name])
+    if {"title", "topic", "seen_by"} & set(changed):
+        unsay(key_of(now))  # who was not told yet is told these words
+        now.followers_told_at = None
     now.row_version += 1
-    now.save(update_fields=[*SAYS, "edited_at", "row_version"])
+    now.save(update_fields=[*SAYS, "edited_at", "followers_told_at", "row_version"])
     own_replies = now.answers.filter(from_asker=True, given_by=now.asked_by)
     own_replies.update(shows_organisation=now.shows_organisation, shows_name=False)
     words_changed(now)
@@ -126,6 +133,7 @@ def withdraw(question: Question, *, by: User) -> None:
     if now.status == Question.Status.WITHDRAWN:
         return
     now.move("withdraw", withdrawn_at=clock.now())
+    unsay(key_of(now))
     record(by, "withdrew", now, organisations=askers(now))
 
 

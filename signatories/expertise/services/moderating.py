@@ -6,8 +6,10 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
+from kmip_portal.mail.choosing import unsay
 from signatories.expertise import question_emails as emails
 from signatories.expertise.finding import keep_words
+from signatories.expertise.following_emails import key_of
 from signatories.expertise.models import Answer, Follow, Question, Report
 from signatories.expertise.services.answering import answers_changed
 from signatories.expertise.services.asking import follow_answers, locked, standing_of
@@ -35,9 +37,12 @@ def hide(thing: Question | Answer, *, reason: str, by: User) -> None:
     record(by, "hid", now, reason=reason)
     _settle(now, by=by)
     if isinstance(now, Answer):
+        unsay(f"answer-{now.reference}-")
         answers_changed(now.question, by=by)
         emails.hidden(now, author=now.given_by, reason=reason)
     else:
+        told = [f"answer-{one.reference}-" for one in now.answers.all()]
+        unsay(key_of(now), *told)
         emails.hidden(now, author=now.asked_by, reason=reason)
 
 
@@ -105,6 +110,7 @@ def merge(question: Question, *, into: int, by: User) -> Question:
         )
     gone.move("merge", merged_into=stays, merged_at=clock.now(), merged_by=by)
     record(by, "merged", gone, into=stays.number)
+    unsay(key_of(gone))
     gone.answers.update(question=stays, accepted_at=None, accepted_by=None)
     _bring_followers(gone, stays)
     answers_changed(stays, by=by)

@@ -9,6 +9,8 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import InvalidMove, TooLate
+from kmip_portal.mail.choosing import unsay
+from signatories.expertise.following_emails import key_of
 from signatories.expertise.models import NewsCorrection, NewsItem
 from signatories.services.editing import ChangedMeanwhile
 
@@ -41,7 +43,8 @@ def change(
         setattr(now, name, says[name])
     now.row_version += 1
     if corrected := now.was_read and bool(set(changed) & set(NewsItem.WORDS)):
-        now.updated_at = clock.now()
+        now.updated_at, now.followers_told_at = clock.now(), None
+        unsay(key_of(now))  # who was not told yet is told these words
         NewsCorrection.objects.create(item=now, what=correction, corrected_by=by)
     now.save()
     record(by, "corrected" if corrected else "changed", now, changed=changed)
@@ -63,12 +66,16 @@ def withdraw(item: NewsItem, *, by: User, reason: str) -> None:
     """Its words are shown no more; its address says why."""
     item.move("withdraw", withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_reason=reason)
     record(by, "withdrew", item, reason=reason)
+    unsay(key_of(item))
 
 
 @transaction.atomic
 def bring_back(item: NewsItem, *, by: User) -> None:
     """It can be read again, with the day on which it was first published."""
-    item.move("bring_back", withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+    item.move(
+        "bring_back", withdrawn_at=None, withdrawn_by=None, withdrawn_reason="",
+        followers_told_at=None,
+    )  # fmt: skip
     record(by, "brought back", item)
 
 

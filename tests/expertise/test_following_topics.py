@@ -1,0 +1,133 @@
+"""Who follows a topic is told of new questions on it; who asked for news, of news."""
+
+from datetime import timedelta
+
+import pytest
+
+from kmip_portal import clock
+from kmip_portal.mail import choosing
+from kmip_portal.mail.models import Email
+from signatories.expertise.models import TopicFollow
+from signatories.expertise.services import answering, asking, moderating, news, topics
+from signatories.models import Membership
+from tests import make
+
+LETTER = "expertise/emails/new_question"
+
+
+@pytest.fixture
+def follower(council):
+    person = make.member(council, "practitioner", name="Fay Follower")
+    topics.follow(make.topic(), by=person)
+    return person
+
+
+def told(person=None):
+    letters = Email.objects.filter(kind=LETTER).order_by("pk")
+    return letters.filter(to=person.email) if person else letters
+
+
+def test_a_follower_is_told_once_of_each_new_question(pat, follower):
+    question = make.question(pat, "May a school share attendance?")
+    make.question(pat, "May a landlord share?", topic="police")
+
+    assert topics.tell_due() == 1
+    assert topics.tell_due() == 0
+    [letter] = told()
+    assert letter.to == follower.email
+    assert letter.subject == "New question: May a school share attendance?"
+    assert question.get_absolute_url() in letter.body
+
+
+def test_nobody_is_told_of_what_they_may_not_read(police, pat, follower, chair):
+    nowhere = make.member(make.organisation("Not A Signatory"), name="Not Signed")
+    gone = make.member(make.signatory("Quay Homes"), name="Gone Away")
+    for person in (nowhere, gone, chair, pat):
+        topics.follow(make.topic(), by=person)
+    Membership.objects.filter(user=gone).update(until_on=clock.today() - timedelta(days=1))
+    make.question(pat, "Asked of all?")
+    make.question(pat, "Asked of K-MIP only?", seen_by="kmip")
+    topics.tell_due()
+
+    assert sorted((one.to, one.subject) for one in told()) == sorted(
+        [
+            (follower.email, "New question: Asked of all?"),
+            (chair.email, "New question: Asked of all?"),
+            (chair.email, "New question: Asked of K-MIP only?"),
+        ]
+    )
+
+
+def test_the_letter_does_not_say_who_asked(police, pat, follower):
+    make.question(pat, "Asked without a name?", shows_organisation=False)
+    topics.tell_due()
+    [letter] = told()
+    everything = " ".join((letter.subject, letter.body, letter.gist, letter.dedupe))
+
+    for secret in (pat.name, pat.email, police.name, police.slug):
+        assert secret not in everything
+
+
+def test_what_is_hidden_or_withdrawn_before_it_was_told_is_not_told(
+    pat, cam, follower, secretariat
+):
+    choosing.choose(follower, how="weekly", wants_news=False)
+    hidden = make.question(pat, "Hidden later?")
+    withdrawn = make.question(pat, "Withdrawn later?")
+    answered = make.question(pat, "Its answer is hidden?")
+    untold = make.question(pat, "Hidden at once?")
+    moderating.hide(untold, reason="It names a person.", by=secretariat)
+    topics.tell_due()
+    assert told(follower).count() == 3
+
+    moderating.hide(hidden, reason="It names a person.", by=secretariat)
+    asking.withdraw(withdrawn, by=pat)
+    assert [one.subject for one in told(follower)] == ["New question: Its answer is hidden?"]
+
+    answering.follow(answered, by=follower)
+    given = make.answer(answered, cam)
+    waiting = Email.objects.filter(kind="expertise/emails/new_answer", to=follower.email)
+    assert waiting.get().in_summary
+    moderating.hide(given, reason="It names a person.", by=secretariat)
+    assert not waiting.exists()
+
+
+def test_a_question_that_is_said_otherwise_is_told_in_its_new_words(pat, follower):
+    choosing.choose(follower, how="daily", wants_news=False)
+    question = make.question(pat, "About Jo Smith?")
+    topics.tell_due()
+    says = {"details": "", "topic": question.topic, "seen_by": "signatories"}
+    asking.edit(
+        question, by=pat, row_version=1, title="About a pupil?", shows_organisation=True, **says
+    )
+    topics.tell_due()
+
+    assert [one.subject for one in told(follower)] == ["New question: About a pupil?"]
+
+
+def test_following_and_stopping_on_the_page_of_topics(client, follower, outsider):
+    client.force_login(follower)
+    assert "You follow it" in client.get("/expertise/topics/").content.decode()
+    assert "Stop following" in client.get("/expertise/questions/?topic=schools").content.decode()
+    client.post("/expertise/topics/schools/follow/", {"follow": "no"})
+    client.post("/expertise/topics/schools/follow/", {"follow": "no"})
+    assert not TopicFollow.objects.filter(user=follower).exists()
+
+    for _ in range(2):
+        client.post("/expertise/topics/police/follow/")
+    assert [one.slug for one in topics.followed_by(follower)] == ["police"]
+    assert "<li>" + str(make.topic("police")) in client.get("/account/emails/").content.decode()
+
+
+def test_news_goes_to_those_who_asked_for_it(secretariat, pat, cam):
+    choosing.choose(pat, how="at_once", wants_news=True)
+    choosing.choose(cam, how="at_once", wants_news=False)
+    item = make.news_item(secretariat, title="A meeting", summary="On the first.")
+    make.news_item(secretariat, published=False)
+    topics.tell_due()
+    topics.tell_due()
+
+    [letter] = Email.objects.filter(kind="expertise/emails/news")
+    assert (letter.to, letter.subject) == (pat.email, "News from K-MIP: A meeting")
+    news.withdraw(item, by=secretariat, reason="No.")
+    assert not Email.objects.filter(kind="expertise/emails/news").exists()
