@@ -55,6 +55,8 @@ class ContactForm(PortalForm):
 class ReportForm(PortalForm):
     """What is wrong with a contact."""
 
+    guarded = ("note",)
+
     note = LongTextField(
         "What is out of date?",
         "For example, the number is no longer in use",

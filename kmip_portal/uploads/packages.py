@@ -34,6 +34,12 @@ MACROS = ("vbaproject", "vbadata", "basic/", "scripts/")
 OPEN, HREF = "urn:oasis:names:tc:opendocument:", "http://www.w3.org/1999/xlink href"
 ONLY_NAMED = ("a", "template")  # links that people follow, and what it was once made from
 OUTSIDE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|/|\\|\.\.)", re.IGNORECASE)
+# fields of Word and formulas of workbooks that ask another program or another place
+ASKS_FIELD = re.compile(
+    r'[\s"]*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b', re.I
+)
+ASKS_FORMULA = re.compile(r"\b(?:_xlfn\.)?(WEBSERVICE|DDE|RTD)\s*\(", re.IGNORECASE)
+ASKS_ODF = ("dde-connection-decl", "dde-source", "dde-link")
 FILES_INSIDE = ("embeddings/", "activex/", "object 1", "objectreplacements/", "afchunk")
 
 
@@ -133,6 +139,7 @@ class _Look:
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
+        self.field = self.formula = ""
 
     def doctype(self, *declared: Any) -> NoReturn:
         raise BadFile(
@@ -147,6 +154,20 @@ class _Look:
         if self.elements > MOST_ELEMENTS:
             raise _too_large()
         element = tag.rpartition(" ")[2]
+        if element == "instrText":
+            self.parser.CharacterDataHandler = self.in_field
+        elif element == "f":
+            self.formula = ""
+            self.parser.CharacterDataHandler = self.in_formula
+        elif element == "fldChar":
+            self.field = ""  # one field ends or another begins
+        elif element in ASKS_ODF:
+            raise asks_elsewhere()
+        for name, value in attributes.items():
+            if name.endswith(" instr") and ASKS_FIELD.match(value):
+                raise asks_elsewhere()
+            if name.endswith(" formula") and ASKS_FORMULA.search(value):
+                raise asks_elsewhere()
         if element == "Relationship":
             self.relationship(attributes)
         elif element in ("Override", "Default"):
@@ -156,6 +177,18 @@ class _Look:
 
     def end(self, tag: str) -> None:
         self.depth -= 1
+        self.parser.CharacterDataHandler = None
+
+    def in_field(self, text: str) -> None:
+        """What a field of Word does, which may be cut into several runs."""
+        self.field += text
+        if ASKS_FIELD.match(self.field):
+            raise asks_elsewhere()
+
+    def in_formula(self, text: str) -> None:
+        self.formula += text
+        if ASKS_FORMULA.search(self.formula):
+            raise asks_elsewhere()
 
     def relationship(self, attributes: dict[str, str]) -> None:
         """Links may point outside; templates, pictures and frames loaded from elsewhere may not."""
@@ -186,6 +219,13 @@ class _Look:
 
 def loads_from_elsewhere() -> BadFile:
     return BadFile("The selected file loads parts from elsewhere. Save it as a document on its own")
+
+
+def asks_elsewhere() -> BadFile:
+    return BadFile(
+        "The selected file asks another program or place for what it shows."
+        " Take out those fields or formulas and select it again"
+    )
 
 
 def _too_large() -> BadFile:

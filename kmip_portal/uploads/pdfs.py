@@ -22,6 +22,7 @@ STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 HEADER = 4096  # of a stream: its dictionary stands before it
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 RUNS = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|Movie|Sound|XFA|GoToE|ImportData)\b")
+ELSEWHERE = re.compile(rb"/(SubmitForm|GoToR)\b")
 FILES = re.compile(rb"/(EmbeddedFiles?|FileAttachment|Filespec)\b")
 PAGE = re.compile(rb"/Page\b")
 PASSWORD = re.compile(rb"/Encrypt\b")
@@ -44,6 +45,11 @@ def check_pdf(content: bytes) -> None:
         raise damaged("the program it came from")
     if RUNS.search(names):
         raise BadFile("The selected file contains a program. Print it to a new PDF and select that")
+    if ELSEWHERE.search(names):
+        raise BadFile(
+            "The selected file sends what is typed to another place, or opens another file."
+            " Print it to a new PDF and select that"
+        )
     if FILES.search(names):
         raise another_file_inside()
 

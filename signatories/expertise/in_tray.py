@@ -9,7 +9,7 @@ from django.urls import reverse
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.in_tray import Item
 from signatories.expertise.models import Guide, GuideVersion, SharedTemplate, TemplateReport
-from signatories.expertise.permissions import may_keep
+from signatories.expertise.permissions import may_keep, may_review
 
 SHOWN = 20  # of more than this the list itself is the better page
 
@@ -32,6 +32,8 @@ def waits(user: Any) -> Iterator[Item]:
 def _drafts(user: Any) -> Iterator[Item]:
     if is_secretariat(user) or is_chair(user):
         for version in GuideVersion.objects.waiting().exclude(hands=user)[:SHOWN]:
+            if not may_review(user, version):  # it keeps words of theirs
+                continue
             yield Item("Review a guide", version.title, _page("guide_review", version))
     for version in GuideVersion.objects.returned_to(user)[:SHOWN]:
         if not may_keep(user, version.guide):  # they have left, or only their answer stands in it

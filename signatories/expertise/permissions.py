@@ -50,10 +50,11 @@ def may_keep_version(user: Any, version: Any) -> bool:
 
 
 def may_review(user: Any, version: Any) -> bool:
-    """K-MIP, as a guide is public under its name: but nobody who wrote a word of it."""
+    """K-MIP, as a guide is public under its name: but nobody who wrote a word of it, be it in an
+    earlier version that this one keeps."""
     if not (is_secretariat(user) or is_chair(user)):
         return False
-    return not version.hands.filter(pk=user.pk).exists()
+    return not version.has_words_of(user)
 
 
 def may_write_news(user: Any, item: Any = None) -> bool:

@@ -147,6 +147,8 @@ class ReportPostForm(PortalForm):
 class ReasonForm(PortalForm):
     """Why K-MIP hides or closes something; its author reads it."""
 
+    guarded = ("reason",)
+
     reason = LongTextField("Reason", "", 500, "Enter the reason", rows=3)
 
 

@@ -43,8 +43,9 @@ def _unanswered() -> Iterator[Item]:
 
 
 def _reported() -> Iterator[Item]:
+    """One line a thing, however many report it."""
     reports = Report.objects.open().select_related("question", "answer__question")
-    for one in reports[:MOST]:
+    for one in {(one.question_id, one.answer_id): one for one in reports}.values():
         thing = one.answer or one.question
         question = one.answer.question if one.answer else one.question
         what = "answer" if one.answer else "question"

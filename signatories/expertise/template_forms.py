@@ -106,6 +106,8 @@ class ShareTemplateForm(PortalForm):
 class ReportTemplateForm(PortalForm):
     """What is wrong with it."""
 
+    guarded = ("note",)
+
     note = LongTextField(
         "What is wrong with it?",
         "For example, it is out of date, or it names a person",

@@ -7,7 +7,7 @@ from kmip_portal import in_tray
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.mail.models import Email
-from signatories.expertise.models import Guide, Report
+from signatories.expertise.models import Guide, GuideVersion, Report
 from signatories.expertise.permissions import may_review
 from signatories.expertise.services import answering, asking, guides, moderating, promoting
 from tests import make
@@ -185,6 +185,34 @@ def test_each_move_writes_its_event(question, given, pat, secretariat):
     ]  # fmt: skip
 
 
+def saved(version, by):
+    """Looked through and saved as a guide, with the same words."""
+    says = {name: getattr(version, name) for name in GuideVersion.SAYS}
+    guides.change(version, by=by, topic=version.guide.topic, row_version=1, **says)
+    version.refresh_from_db()
+    return version
+
+
+def test_the_words_of_an_answer_are_looked_through_before_they_are_a_guide(
+    client, question, secretariat, cam
+):
+    make.answer(question, cam, "Ask [the nurse](htp://nurse) about 943 476 5919.")
+    version = promoting.make_guide(question, by=secretariat).open_version
+    draft = reverse("guides:guide_draft", args=[version.guide.slug])
+    client.force_login(secretariat)
+    assert "Send it for review" not in words(client.get(draft))
+    assert client.post(f"{draft}send/").status_code == 409
+
+    edit = reverse("guides:guide_edit", args=[version.guide.slug])
+    said = {name: getattr(version, name) for name in GuideVersion.SAYS}
+    said |= {"topic": version.guide.topic.slug, "row_version": "1"}
+    refused = words(client.post(edit, said))
+    assert "is not an address that a link can lead to" in refused
+    assert "943 476 5919" in refused
+    client.post(edit, said | {"body": "Ask the nurse."})
+    assert "Send it for review" in words(client.get(draft))
+
+
 def test_a_good_answer_becomes_the_draft_of_a_guide_once(client, question, given, cam, secretariat):
     client.force_login(secretariat)
     unanswered = make.question(cam, "What of nurses?")
@@ -200,7 +228,9 @@ def test_a_good_answer_becomes_the_draft_of_a_guide_once(client, question, given
     assert "as Holmesdale Council answered it" in version.body
     assert guide.topic == question.topic
 
-    guides.send(version, by=secretariat)
+    with pytest.raises(TooLate, match="save them as a guide first"):
+        guides.send(version, by=secretariat)
+    guides.send(saved(version, by=secretariat), by=secretariat)
     guides.publish(version, by=make.kmip_person("chair"))
     client.force_login(cam)
     assert "There is a guide about this" in words(client.get(question.get_absolute_url()))
@@ -213,6 +243,7 @@ def test_nobody_publishes_a_guide_in_which_their_own_answer_or_question_stands(
         asked = make.question(by, f"Asked by {by}?")
         make.answer(asked, chair if by == pat else pat)
         version = promoting.make_guide(asked, by=secretariat).open_version
+        version = saved(version, by=secretariat)
         guides.send(version, by=secretariat)
         assert not may_review(chair, version)
         assert "Review a guide" not in [one.verb for one in in_tray.needs(chair)]

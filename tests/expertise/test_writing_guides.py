@@ -12,6 +12,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
 from signatories.expertise import guide_text
 from signatories.expertise.models import Guide, GuideVersion
+from signatories.expertise.permissions import may_review
 from signatories.expertise.services import guides
 from tests import make
 
@@ -286,3 +287,23 @@ def test_the_list_asks_for_no_more_with_more_guides(client, lead, chair, police,
         make.guide(lead, police, reviewer=chair, title=f"Guide {n}")
     assert asked() == few
     assert few - bare <= 6
+
+
+def test_who_wrote_what_the_next_version_keeps_does_not_publish_it(
+    secretariat, chair, lead, police
+):
+    """By the rule that a guide is published by somebody who wrote none of it."""
+    first = make.guide(secretariat, reviewer=chair)
+    kept = make.guide_words(title="Said otherwise")
+    second = guides.revise(first, topic=first.topic, by=lead, **kept)
+    guides.send(second, by=lead)
+
+    assert may_review(secretariat, second) is False
+    assert ("Review a guide", "Said otherwise") not in verbs(secretariat)
+    assert ("Review a guide", "Said otherwise") in verbs(chair)
+    guides.give_back(second, by=chair, reason="Say it anew.")
+    anew = make.guide_words(title="Anew", summary="All new.", body="All other words.")
+    guides.change(second, topic=first.topic, by=lead, row_version=1, **anew)
+    second.refresh_from_db()
+    guides.send(second, by=lead)
+    assert may_review(secretariat, second) is True

@@ -195,6 +195,9 @@ class GuideVersion(Lifecycle):
     hands = models.ManyToManyField(
         PERSON, related_name="+", blank=True, help_text="Everyone who wrote a word of it."
     )
+    is_unread = models.BooleanField(
+        default=False, help_text="Begun with an answer’s words, which nobody has saved as a guide."
+    )
     begun_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
@@ -233,6 +236,21 @@ class GuideVersion(Lifecycle):
 
     def __str__(self):
         return f"version {self.number} of the {self.guide}"
+
+    def has_words_of(self, user) -> bool:
+        """Whether a word of it may be theirs: they wrote at it, or at an earlier version of which
+        a line still stands."""
+        if self.hands.filter(pk=user.pk).exists():
+            return True
+        earlier = GuideVersion.objects.filter(guide_id=self.guide_id, number__lt=self.number)
+        own = earlier.exclude(status=self.Status.DISCARDED).filter(hands=user)
+        return any(self.lines & one.lines for one in own)
+
+    @property
+    def lines(self) -> set[str]:
+        """Each line of what it says, apart from how it is spaced."""
+        said = "\n".join((self.title, self.summary, self.body))
+        return {" ".join(line.split()).lower() for line in said.splitlines()} - {""}
 
     @property
     def file_words(self) -> str:

@@ -63,6 +63,7 @@ def change(
     for name in changed:
         setattr(now, name, says[name])
     now.row_version += 1
+    now.is_unread = False
     now.save()
     now.hands.add(by)
     _put_under(now.guide, topic)
@@ -77,7 +78,14 @@ def _put_under(guide: Guide, topic: Topic) -> None:
 
 @transaction.atomic
 def send(version: GuideVersion, *, by: User) -> None:
-    """The text is ready for a second person; until they answer it does not change."""
+    """The text is ready for a second person; until they answer it does not change.
+
+    An answer's words were written for other eyes: they are looked through as a guide's are first.
+    """
+    if version.is_unread:
+        raise TooLate(
+            "These are the words of an answer. Go on writing, and save them as a guide first."
+        )
     version.move("send", sent_by=by, sent_at=clock.now(), returned_reason="")
     version.hands.add(by)
     _record(by, "sent for review", version.guide, number=version.number)

@@ -30,6 +30,7 @@ def make_guide(question: Question, *, by: User) -> Guide:
         summary=(now.details or now.title)[:SUMMARY],
         body=f"{best.body}\n\n{_credit(now, best)}".strip(),
         publisher=KMIP,
+        is_unread=True,
         change_note="" if now.seen_by == SeenBy.KMIP else f"From question {now.number}",
     )
     version.hands.add(now.asked_by, best.given_by)  # whose words it has publishes none of them
