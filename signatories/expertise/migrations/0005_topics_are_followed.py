@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('expertise', '0003_meetings'),
+        ('expertise', '0004_papers_told'),
         ('signatories', '0001_squashed_0023_strangers_report_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,5 +11,5 @@ def known(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("expertise", "0004_topics_are_followed")]
+    dependencies = [("expertise", "0005_topics_are_followed")]
     operations = [migrations.RunPython(known, migrations.RunPython.noop, elidable=True)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('expertise', '0005_followers_know_what_there_was'),
+        ('expertise', '0006_followers_know_what_there_was'),
     ]
 
     operations = [
