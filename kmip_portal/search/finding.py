@@ -91,7 +91,9 @@ def find(user: Any, text: str, *, only: str = "") -> Results:
     `only` is the name of a source. `counts` are (name, label, how many) of those that have some.
     """
     known = {one.name: one for one in sources()}
-    indexed = {name: one for name, one in known.items() if isinstance(one, Source)}
+    indexed = {
+        name: one for name, one in known.items() if isinstance(one, Source) and one.reads(user)
+    }
     documents = SearchDocument.objects.open_to(user).filter(source__in=indexed)
     spread = Spread(documents)
     groups, instead = _meant(spread, text)

@@ -21,17 +21,23 @@ class Document(NamedTuple):
     seen_by: str = SearchDocument.For.EVERYBODY
 
 
+def anybody(user: Any) -> bool:
+    return True
+
+
 class Source(NamedTuple):
     """One sort of thing that is found in the index.
 
     `documents()` yields all there are; `visible(user, keys)` says which of these a person may see
-    today, whatever the index remembers.
+    today, whatever the index remembers; `reads(user)` whether they see any at all. To whoever reads
+    none, no word of them is suggested.
     """
 
     name: str
     label: str
     documents: Callable[[], Iterable[Document]]
     visible: Callable[[Any, list[str]], Iterable[str]]
+    reads: Callable[[Any], bool] = anybody
 
 
 class Matches(NamedTuple):

@@ -20,6 +20,7 @@ from signatories.expertise.models import (
     SharedTemplate,
 )
 from signatories.expertise.models.question import SeenBy
+from signatories.expertise.taking_part import takes_part
 
 AT_ONCE = 500
 
@@ -65,7 +66,7 @@ def _news_seen(user: Any, keys: list[str]) -> Iterable[str]:
 
 
 def questions() -> Source:
-    return Source("question", "Questions and answers", _questions, _questions_seen)
+    return Source("question", "Questions and answers", _questions, _questions_seen, takes_part)
 
 
 def _questions() -> Iterator[Document]:
@@ -92,7 +93,13 @@ def _questions_seen(user: Any, keys: list[str]) -> Iterable[str]:
 
 
 def templates() -> Source:
-    return Source("template", "Templates and examples", _templates, _templates_seen)
+    return Source(
+        "template", "Templates and examples", _templates, _templates_seen, _reads_templates
+    )
+
+
+def _reads_templates(user: Any) -> bool:
+    return takes_part(user) or SharedTemplate.objects.visible_to(user).exists()
 
 
 def _templates() -> Iterator[Document]:

@@ -46,6 +46,18 @@ def test_what_k_mip_was_asked_alone_shows_in_no_suggestion(practitioner, colleag
         assert find(other, "goldne ruels").instead == "golden rules"
 
 
+def test_what_signatories_ask_shows_in_no_suggestion_to_whoever_has_not_signed(
+    portal, practitioner
+):
+    question(practitioner, "May goldne ruels be lent?")
+    indexing.refresh()
+    elsewhere = make.member(make.organisation("Not A Signatory"))
+
+    assert find(practitioner, "goldne ruels").instead == ""
+    assert find(elsewhere, "goldne ruels").instead == "golden rules"
+    assert "May goldne ruels be lent?" not in titles(elsewhere, "goldne ruels")
+
+
 def test_a_word_that_stands_nowhere_any_more_is_not_suggested(portal, practitioner):
     guide = make.guide(title="Advice on quincunxes")
     indexing.refresh()
