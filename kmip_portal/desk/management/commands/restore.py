@@ -29,12 +29,13 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"{path} is no file.")
         try:
-            with Bar(self.stderr) as bar, supervisor.only_one(settings.DATA_DIR):
+            with Bar(self.stderr) as bar:
                 if options["check"]:
                     facts = archive.check(path)
                     self.tell({"made_at": facts["made_at"], "history": facts["history"]}, options)
                     return
-                found = restore(path, bar.say, replace=options["replace"])
+                with supervisor.only_one(settings.DATA_DIR):
+                    found = restore(path, bar.say, replace=options["replace"])
         except (archive.Damaged, rows.Unknown) as failure:
             raise CommandError(f"Nothing was changed. {failure}") from failure
         except NotEmpty as standing:
