@@ -43,7 +43,10 @@ class Scheduled(NamedTuple):
         """What it did when it last did something, in words."""
         if self.run is None or not self.run.did:
             return ""
-        return ", ".join(f"{name} {number:,}".strip() for name, number in self.run.did.items())
+        return ", ".join(
+            f"{name} {number:,}" if name else f"{number:,} done"
+            for name, number in self.run.did.items()
+        )
 
 
 def scheduled() -> Iterator[Scheduled]:
