@@ -1,7 +1,7 @@
 """Looking at pages in every way that the harness knows, and keeping what is wrong with them."""
 
 from tests.browser import keyboard, paper, sending
-from tests.browser.visiting import faults, opened, watch
+from tests.browser.visiting import faults, headings_of, how_many, opened, watch
 
 WIDTHS = (1280, 320)
 
@@ -51,7 +51,7 @@ class Look:
         title = page.title()
         self.say(visit, missed)
         if not missed:
-            if page.locator(".govuk-error-summary").count():  # asked for something by its address
+            if how_many(page, ".govuk-error-summary"):  # asked for something by its address
                 self.say(visit, sending.error_contract(page))
             else:
                 self.say(visit, keyboard.faults(page))
@@ -90,7 +90,7 @@ class Look:
         self.say(where, opened(page, visit))
         if page.evaluate(sending.WITHOUT_BUTTON):
             self.say(where, ["a form that cannot be sent"])
-        back = page.locator(".govuk-back-link").count()
+        back = how_many(page, ".govuk-back-link")
         if not form["buttons"]:
             return
         answer = sending.send_empty(page, form)
@@ -100,10 +100,9 @@ class Look:
             self.looked_at["forms with nothing to leave out, sent"] += 1
             return
         self.say(where, sending.error_contract(page, script=script))
-        said = page.locator("h1").all_inner_texts()
-        if [" ".join(one.split()) for one in said] != [visit.heading]:
+        if (said := headings_of(page)) != [visit.heading]:
             self.say(where, [f"the heading is {said}"])
-        if page.locator(".govuk-back-link").count() != back:
+        if how_many(page, ".govuk-back-link") != back:
             self.say(where, ["the way back is gone"])
         if script:
             self.wide_and_narrow(where, page, seen)

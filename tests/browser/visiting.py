@@ -53,8 +53,18 @@ def opened(page, visit) -> list[str]:
     there = urlsplit(page.url)
     if f"{there.path}?{there.query}".rstrip("?") != visit.cell.url:
         return [f"led to {page.url}"]
-    said = page.locator("h1").all_inner_texts()
-    return [] if [" ".join(one.split()) for one in said] == [visit.heading] else [f"h1: {said}"]
+    said = headings_of(page)
+    return [] if said == [visit.heading] else [f"h1: {said}"]
+
+
+def headings_of(page) -> list[str]:
+    """Asked of the page itself: a locator would bring all of Playwright's own script with it."""
+    said = page.evaluate("[...document.querySelectorAll('h1')].map(one => one.innerText)")
+    return [" ".join(one.split()) for one in said]
+
+
+def how_many(page, selector) -> int:
+    return page.evaluate("selector => document.querySelectorAll(selector).length", selector)
 
 
 # asked in one go; captions: words that stand beyond the place in which their table scrolls
