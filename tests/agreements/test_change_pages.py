@@ -13,13 +13,21 @@ from kmip_portal import clock
 from kmip_portal.law.models import LegalItem
 from kmip_portal.law.services import amend
 from tests import make
+from tests.make.kept import once
 
 FOLDER = Path(__file__).parents[2] / "agreements" / "sample"
 
 
 @pytest.fixture
-def sample(secretariat):
-    """The three versions of the sample, the last in force."""
+def sample(request):
+    """The three versions of the sample, the last in force: read once a process, unless the test
+    has a secretariat of its own."""
+    if "secretariat" in request.fixturenames:
+        return _sample(request.getfixturevalue("secretariat"))
+    return once("sample", lambda: _sample(request.getfixturevalue("secretariat")))
+
+
+def _sample(secretariat):
     made = {}
     for number, name, day in (
         ("5.0", "agreement-5-0.docx", date(2024, 1, 1)),
