@@ -129,7 +129,7 @@ def said_of(meeting: Meeting) -> dict[str, Any]:
     return own | {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
 
 
-class PaperForm(PortalForm):
+class MeetingPaperForm(PortalForm):
     """A file for the meeting."""
 
     guarded = ("title",)

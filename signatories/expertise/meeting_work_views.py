@@ -17,8 +17,8 @@ from signatories.expertise.meeting_forms import (
     AttendanceForm,
     CancelMeetingForm,
     MeetingForm,
+    MeetingPaperForm,
     MinutesForm,
-    PaperForm,
     SendPapersForm,
     said_of,
     said_of_action,
@@ -70,7 +70,7 @@ def meeting_papers(request, reference):
     meeting = _kept(request, reference)
     if meeting.status == meeting.Status.CANCELLED:
         raise InvalidMove(meeting, "send_papers")
-    form = PaperForm(request.POST or None, request.FILES or None)
+    form = MeetingPaperForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         once(form, by=request.user, do=lambda: _added(form, meeting, request.user))
         messages.success(request, "The paper is added.")
