@@ -89,7 +89,7 @@ def remove(attachment: Attachment, *, by: User) -> None:
         return
     last = arrangement.last_number(record, "last_attachment", record.attachments)
     arrangement.numbered(record, "last_attachment", last)
-    if record.confirmations.exists():
+    if any(there.is_named_in(one.content) for one in record.confirmations.all()):
         there.removed_at, there.removed_by = clock.now(), by
         there.save(update_fields=["removed_at", "removed_by"])
     else:

@@ -88,7 +88,7 @@ def confirm_attachment(request, token, number):
     return as_proved(
         request,
         token,
-        lambda asked: asked.is_open or asked.is_readable,
+        lambda asked: asked.may_read_attachments,
         lambda asked: _of_link(request, asked, number),
     )
 

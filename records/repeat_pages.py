@@ -176,14 +176,15 @@ def attached_to(record: RecordOfSharing) -> list[dict[str, Any]]:
 
 
 def attached_as_shown(confirmation: Confirmation, token: str) -> list[dict[str, Any]]:
-    """The files of what an organisation was asked to confirm: by its link, or for who signed in."""
+    """The files of what an organisation was asked to confirm: by its link, or for who signed in;
+    named alone, to who takes no part."""
     name, of = (
         ("confirm_attachment", token) if token else ("attachment", confirmation.record.reference)
     )
-    return [
-        {"row": one, "url": reverse(f"records:{name}", args=[of, one.number])}
-        for one in attaching.shown_by(confirmation)
-    ]
+    rows = attaching.shown_by(confirmation)
+    if not confirmation.may_read_attachments:
+        return [{"row": one, "url": ""} for one in rows]
+    return [{"row": one, "url": reverse(f"records:{name}", args=[of, one.number])} for one in rows]
 
 
 def frozen(confirmation: Confirmation, token: str = "") -> dict[str, Any]:

@@ -204,6 +204,12 @@ class Confirmation(AskedByLink):
         return self.is_readable and goes_on
 
     @property
+    def may_read_attachments(self) -> bool:
+        """What goes with it is for those whom it concerns, not for who takes no part."""
+        not_us = self.answer == self.Answer.NOT_US
+        return self.is_open or (self.is_readable and not not_us)
+
+    @property
     def is_whole(self) -> bool:
         """What was confirmed still has the hash by which it was confirmed."""
         return sha256(self.content) == self.content_sha256

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from agreements import drafting
 from agreements import services as agreements
-from agreements.causes import dropped, put_to
+from agreements.causes import carried, dropped, put_to
 from agreements.cross_references import by_key, in_words, numbers_of
 from agreements.merging import merged
 from agreements.models import AgreementVersion, Clause
@@ -142,8 +142,8 @@ def _caused(
     review: AnnualReview, clause: Clause, proposal: Proposal, now: Decision | None
 ) -> dict[str, dict[str, str]]:
     """Which sentences of a clause written by hand came from this proposal; none, where it was
-    dropped."""
-    if now is None:
+    dropped, or where what was said to K-MIP only would be seen to be its words."""
+    if now is None or _is_for_kmip_only(proposal):
         return dropped(clause.caused, origin_of(proposal))
     before = {one.key: one for one in review.version.clauses.all()}
     was = before.get(clause.key)
@@ -186,6 +186,8 @@ def _put_in(review: AnnualReview, decision: Decision, version: AgreementVersion,
     body = merged(old, [now, _keyed(words, before.values())])
     if body is None:
         return False
+    if _is_for_kmip_only(proposal):
+        said["caused"] = carried(here.caused, now, body)
     drafting.change_clause(
         here, row_version=here.row_version, heading=here.heading, body=body, by=by, **said
     )
@@ -197,6 +199,11 @@ def _keyed(body: str, clauses: Iterable[Clause]) -> str:
     return by_key(body, {one.number: one.key for one in clauses if one.number})
 
 
+def _is_for_kmip_only(proposal: Proposal) -> bool:
+    """Its words are not to be told from others: the clause names it, no sentence does."""
+    return proposal.shown == Proposal.Shown.KMIP
+
+
 def origin_of(proposal: Proposal) -> str:
     return f"{proposal.review.year}/{proposal.reference}"
 
@@ -205,8 +212,7 @@ def _why(clause: Clause, decision: Decision) -> str:
     """The note beside the change, which is published: what K-MIP gave as its reason, or else the
     proposer's, if they let others read it."""
     proposal = decision.proposal
-    is_open = proposal.shown != Proposal.Shown.KMIP
-    reason = decision.reason or (proposal.reason if is_open else "")
+    reason = decision.reason or ("" if _is_for_kmip_only(proposal) else proposal.reason)
     notes = dict.fromkeys(note for note in (clause.why_changed, reason) if note)
     why = "\n\n".join(notes)
     return why if len(why) <= WHY else clause.why_changed

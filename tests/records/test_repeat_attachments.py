@@ -236,6 +236,34 @@ def test_who_was_shown_a_file_reads_it_after_it_was_taken_out(client, lee, waiti
     assert client.get(reverse("records:confirm_attachment", args=[token, 1])).content == PDF
 
 
+def test_who_takes_no_part_reads_no_file_by_the_link(client, waiting):
+    address = by_link(client)
+    client.get(address)
+    token = address.split("/")[-3]
+    file = reverse("records:confirm_attachment", args=[token, 1])
+    assert client.get(file).content == PDF
+
+    client.post(address, {
+        "answer": "not_us", "not_us_reason": "We closed the service",
+        "name": "Casey Contact", "role": "Manager",
+    })  # fmt: skip
+
+    assert client.get(file).status_code == 404
+    assert file not in client.get(address).text
+
+
+def test_a_file_that_nobody_was_shown_is_gone_at_once(client, lee, waiting):
+    """Sent, taken back, another file attached by mistake: nobody has seen it."""
+    sending.take_back(waiting, by=lee)
+    client.force_login(lee)
+    attach(client, waiting, name="Names.pdf", content=PDF + b"\n% names\n", what="Names")
+    assert waiting.attachments.count() == 2
+    client.post(page("attachment_remove", waiting, 2))
+
+    assert [one.number for one in waiting.attachments.all()] == [1]
+    assert client.get(page("attachment", waiting, 2)).status_code == 404
+
+
 def test_the_files_of_the_record_name_it_with_its_hash(client, waiting, trust):
     make.confirm(waiting, trust)
 

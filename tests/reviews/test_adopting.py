@@ -299,6 +299,23 @@ def test_each_changed_sentence_names_the_proposal_it_came_from(client, review, s
         assert "“Nothing is charged.”" not in page
 
 
+def test_no_sentence_is_said_to_be_what_kmip_alone_was_told(client, review, secretariat):
+    """What came of it is in the text, and the clause names it; which words they are is not told."""
+    named = make.deciding.said(review, "answering", wording=SOONER)
+    quiet = make.deciding.said(
+        review, "answering", wording=f"{ANSWERING} Reasons are given.", shown="kmip"
+    )
+    accepted(review, secretariat, named, quiet)
+    adopted(review, secretariat)
+
+    assert "Reasons are given." in clause().body
+    assert set(clause().caused["new"].values()) == {f"{review.year}/P-001"}
+    client.force_login(secretariat)
+    page = client.get(reverse("agreements:compare", args=["6-0", "7-0"])).text
+    assert page.count(f"{review.year}/P-001</a>") == 2
+    assert page.count(f"{review.year}/{quiet.reference}</a>") == 1
+
+
 def test_a_sentence_written_in_by_hand_names_its_proposal(client, review, secretariat):
     point = make.deciding.said(review, "answering", wording=SOONER)
     draft = agreements.start_draft(number="7.0", by=secretariat)
