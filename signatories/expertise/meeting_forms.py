@@ -189,14 +189,14 @@ class AgreeMinutesForm(PortalForm):
 class AttendanceForm(PortalForm):
     """One row a representative; a row left blank says nothing of them."""
 
+    row_versioned = True
     mark_optional = False
 
-    def __init__(self, *args: Any, seats: Any, noted: dict[tuple[int, int], Any], **kwargs: Any):
+    def __init__(self, *args: Any, seats: Any, meeting: Meeting, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.seats = seats
         for seat in seats:
             who = f"{seat.user}, {seat.organisation}"
-            was = noted.get((seat.organisation_id, seat.user_id))
             self.fields[f"how_{seat.reference}"] = SelectField(
                 f"Attendance of {who}",
                 Attendance.How.choices,
@@ -212,11 +212,18 @@ class AttendanceForm(PortalForm):
                 name="The name of the deputy",
                 autocomplete="off",
             )
-            if was:
-                self.initial |= {
-                    f"how_{seat.reference}": was.how,
-                    f"deputy_{seat.reference}": was.deputy,
-                }
+        self.initial |= self.said_of(meeting) | {"row_version": meeting.row_version}
+
+    def said_of(self, meeting: Meeting) -> dict[str, Any]:
+        """What is noted of these seats, as the form asks for it."""
+        noted = {(one.organisation_id, one.representative_id): one for one in
+                 meeting.attendance.all()}  # fmt: skip
+        said = {}
+        for one in self.seats:
+            was = noted.get((one.organisation_id, one.user_id))
+            said[f"how_{one.reference}"] = was.how if was else ""
+            said[f"deputy_{one.reference}"] = was.deputy if was else ""
+        return said
 
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:

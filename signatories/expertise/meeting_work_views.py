@@ -146,13 +146,18 @@ def meeting_attendance(request, reference):
     every = seats().select_related("organisation", "user")
     ordered = every.order_by("organisation__folded_name", "user__name", "pk")
     page = Paginator(ordered, SEATS_A_PAGE).get_page(request.GET.get("page"))
-    noted = {(one.organisation_id, one.representative_id): one for one in meeting.attendance.all()}
-    form = AttendanceForm(request.POST or None, seats=list(page), noted=noted)
+    form = AttendanceForm(request.POST or None, seats=list(page), meeting=meeting)
     if form.is_valid():
-        minutes.attend(meeting, form.noted, by=request.user)
-        messages.success(request, "Saved.")
-        return redirect(f"{request.path}?page={page.next_page_number()}"
-                        if page.has_next() else meeting)  # fmt: skip
+        try:
+            seen = form.cleaned_data["row_version"]
+            minutes.attend(meeting, form.noted, by=request.user, row_version=seen)
+        except ChangedMeanwhile as met:
+            theirs = form.said_of(met.now)
+            form.meet(theirs=theirs, row_version=met.now.row_version, what=str(met))
+        else:
+            messages.success(request, "Saved.")
+            return redirect(f"{request.path}?page={page.next_page_number()}"
+                            if page.has_next() else meeting)  # fmt: skip
     context = {"form": form, "meeting": meeting, "page": page}
     return render(request, "expertise/meeting_attendance.html", context)
 

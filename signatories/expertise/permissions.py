@@ -6,7 +6,7 @@ from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.permissions import nobody
 from signatories.expertise import question_permissions as questions
 from signatories.expertise.representing import ANSWERS_FOR
-from signatories.expertise.taking_part import acts_for
+from signatories.expertise.taking_part import acts_for, takes_part
 from signatories.models import Organisation
 from signatories.permissions import stands_for
 
@@ -64,8 +64,8 @@ def may_write_news(user: Any, item: Any = None) -> bool:
 
 def may_do_action(user: Any, action: Any) -> bool:
     """Who says that it is done: its owner, who answers for the organisation, the secretariat."""
-    if not user.is_authenticated:
-        return False
+    if not takes_part(user):
+        return False  # left since, or their organisation has
     if is_secretariat(user) or action.person_id == user.pk:
         return True
     return action.organisation_id in stands_for(user, *ANSWERS_FOR)

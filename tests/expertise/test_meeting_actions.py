@@ -8,6 +8,7 @@ from django.core.management import call_command
 from kmip_portal import clock, consequences, in_tray
 from kmip_portal.mail.models import Email
 from signatories.expertise.models import MeetingAction
+from signatories.expertise.permissions import may_do_action
 from signatories.expertise.services import actions
 from signatories.expertise.tasks import chase_actions
 from signatories.services.editing import ChangedMeanwhile
@@ -71,6 +72,21 @@ def test_a_person_is_asked_unless_they_have_left(held, cam, pat, secretariat):
 
     chase_actions()
     assert asked() == sorted([cam.email, secretariat.email])
+
+
+def test_who_has_left_neither_sees_their_action_nor_says_it_is_done(client, held, pat):
+    action = make.action(held, person=pat)
+    assert waiting(pat) == [[action.due_on]]
+    pat.memberships.update(until_on=clock.today() - timedelta(days=1))
+    gone = type(pat).objects.get(pk=pat.pk)
+
+    assert waiting(gone) == [[]]
+    client.force_login(gone)
+    page = f"{held.get_absolute_url()}actions/{action.number}"
+    assert client.post(f"{page}/done/").status_code == 404
+    action.refresh_from_db()
+    assert action.done_at is None
+    assert not may_do_action(gone, action)
 
 
 def test_what_is_done_is_not_asked_about(client, held, lead, police, cam, pat):

@@ -16,6 +16,7 @@ from kmip_portal.search import indexing
 from kmip_portal.search.finding import find
 from signatories.expertise.models import Meeting
 from signatories.expertise.services import meetings, minutes, papers
+from signatories.expertise.services.minutes import Seat
 from signatories.expertise.tasks import send_later_papers
 from signatories.services.editing import ChangedMeanwhile
 from tests import make
@@ -273,13 +274,34 @@ def test_who_came_is_noted_seat_by_seat(client, secretariat, robin, police, coun
     client.force_login(secretariat)
     refused = client.post(page, {f"how_{mine}": "present", f"deputy_{mine}": "Dee"})
     assert "Select ‘Sent a deputy’, or leave the name of the deputy blank" in words(refused)
-    client.post(
-        page, {f"how_{mine}": "deputy", f"deputy_{mine}": "Dee", f"how_{theirs}": "apologies"}
-    )
+    sent = {f"how_{mine}": "deputy", f"deputy_{mine}": "Dee", f"how_{theirs}": "apologies"}
+    client.post(page, sent | {"row_version": meeting.row_version})
     noted = meeting.attendance.values_list("organisation__name", "how", "deputy")
     assert list(noted) == [("Holmesdale Council", "apologies", ""), (police.name, "deputy", "Dee")]
-    client.post(page, {f"how_{mine}": "present", f"how_{theirs}": ""})
+    seen = meeting.row_version + 1
+    client.post(page, {f"how_{mine}": "present", f"how_{theirs}": "", "row_version": seen})
     assert list(noted.all()) == [(police.name, "present", "")]
+
+
+def test_who_came_is_not_wiped_by_a_page_opened_before_a_colleague_noted_it(
+    client, secretariat, robin, police
+):
+    meeting = make.meeting_held(secretariat)
+    page = f"{meeting.get_absolute_url()}attendance/"
+    mine = robin.memberships.get(organisation=police).reference
+    client.force_login(secretariat)
+    opened = client.get(page)
+    assert f'name="row_version" value="{meeting.row_version}"' in opened.text
+    colleague = Seat(police, robin, "deputy", "Dee Deputy")
+    minutes.attend(meeting, [colleague], by=secretariat, row_version=meeting.row_version)
+
+    sent = {f"how_{mine}": "", "row_version": meeting.row_version}
+    met = words(client.post(page, sent))
+    assert "Somebody else changed this while you were writing" in met
+    assert "Dee Deputy" in met
+    assert meeting.attendance.get().deputy == "Dee Deputy"
+    client.post(page, sent | {"row_version": meeting.row_version + 1})  # having seen both
+    assert not meeting.attendance.exists()
 
 
 def test_representatives_by_sector_and_as_csv(client, robin, lead, police, outsider):

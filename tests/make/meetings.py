@@ -47,9 +47,11 @@ def meeting_held(by=None, *, days_ago=20, text=MINUTES, seats=(), **says) -> Mee
         made = meeting(by, in_days=20, title=says.pop("title", "Winter meeting"), **says)
     meetings.hold(made, by=made.planned_by)
     if seats:
-        minutes.attend(made, [Seat(*one) for one in seats], by=made.planned_by)
+        noted = [Seat(*one) for one in seats]
+        minutes.attend(made, noted, by=made.planned_by, row_version=made.row_version)
+        made.refresh_from_db()
     if text:
-        said = {"minutes": text, "also_present": "", "row_version": 1}
+        said = {"minutes": text, "also_present": "", "row_version": made.row_version}
         minutes.write(made, by=made.planned_by, **said)
     made.refresh_from_db()
     return made

@@ -62,7 +62,11 @@ def make_meetings(today: date, *, secretariat: User) -> None:
         meetings.send_papers(held, by=secretariat)
     with clock.at(clock.on_day(held_on + timedelta(days=2), 10)):
         meetings.hold(held, by=secretariat)
-        minutes.attend(held, [minutes.Seat(council, representative, "present")], by=secretariat)
+        minutes.attend(
+            held, [minutes.Seat(council, representative, "present")],
+            row_version=held.row_version, by=secretariat,
+        )  # fmt: skip
+        held.refresh_from_db()
         minutes.write(
             held, minutes=MINUTES, also_present="The chair and the secretariat",
             row_version=held.row_version, by=secretariat,

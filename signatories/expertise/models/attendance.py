@@ -62,6 +62,8 @@ class MeetingActionQuerySet(models.QuerySet):
 
     @staticmethod
     def _of(user) -> Q:
+        if not takes_part(user):
+            return Q(pk__in=())  # who has left, and whose organisation has
         own = stands_for(user, *ANSWERS_FOR)
         return Q(person=user.pk, person__isnull=False) | Q(organisation__in=own)
 

@@ -58,9 +58,11 @@ class Seat(NamedTuple):
 
 
 @transaction.atomic
-def attend(meeting: Meeting, seats: Iterable[Seat], *, by: User) -> None:
-    """These seats as they are said now; others stay as they were."""
+def attend(meeting: Meeting, seats: Iterable[Seat], *, by: User, row_version: int | None) -> None:
+    """These seats as they are said now; others stay as they were. Raises ChangedMeanwhile."""
     now = _open_for_minutes(meeting)
+    if row_version != now.row_version:
+        raise ChangedMeanwhile(now)
     for seat in seats:
         which: dict[str, Any] = {
             "organisation": seat.organisation,
@@ -71,6 +73,8 @@ def attend(meeting: Meeting, seats: Iterable[Seat], *, by: User) -> None:
             Attendance.objects.update_or_create(meeting=now, **which, defaults=says)
         else:
             now.attendance.filter(**which).delete()
+    now.row_version += 1
+    now.save(update_fields=["row_version"])
     record(by, "noted who came to", now)
 
 
