@@ -1,6 +1,6 @@
 """What needs a person: each app names a function in settings.IN_TRAY, the desk asks them all."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -40,13 +40,25 @@ def waits(user: Any) -> list[Item]:
     """What this person waits for from others: said by `waits` beside the function that is named."""
     items: list[Item] = []
     for name in settings.IN_TRAY:
-        beside = import_module(name.rpartition(".")[0])
-        found: Iterable[Item] = getattr(beside, "waits", _nothing)(user)
+        found: Iterable[Item] = _beside(name, "waits")(user)
         items.extend(found)
     return items
 
 
-def _nothing(user: Any) -> list[Item]:
+def unreadable(user: Any, letters: Sequence[tuple[str, str]]) -> set[str]:
+    """Of letters (kind, key) not gone yet, the keys of those that tell what this person may read
+    no more: said by `unreadable` beside the function that is named."""
+    found: set[str] = set()
+    for name in settings.IN_TRAY:
+        found.update(_beside(name, "unreadable")(user, letters))
+    return found
+
+
+def _beside(name: str, said: str) -> Callable[..., Iterable[Any]]:
+    return getattr(import_module(name.rpartition(".")[0]), said, _nothing)
+
+
+def _nothing(*_: Any) -> list[Any]:
     return []
 
 

@@ -6,7 +6,6 @@ import hmac
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from kmip_portal import clock
@@ -61,18 +60,6 @@ def _tell_otherwise(address: str, how: How) -> None:
         after_commit("kmip_portal.mail.tasks.send_letters")
     else:
         waiting.delete()  # it was never sent, and is not wanted
-
-
-@transaction.atomic
-def unsay(*beginnings: str) -> int:
-    """Take back what waits to be told, and does not stand any more; how many letters.
-
-    By how their dedupe keys begin. What has gone has gone.
-    """
-    begin = Q()
-    for beginning in beginnings:
-        begin |= Q(dedupe__startswith=beginning)
-    return Email.objects.waiting().filter(begin, together=True).delete()[0] if beginnings else 0
 
 
 # --- the link in a letter -----------------------------------------------------------------------

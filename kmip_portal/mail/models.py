@@ -18,6 +18,11 @@ BACK_OFF = [
 ]
 # Neither gone, nor given up, nor told in another letter, nor held.
 WAITING = Q(sent_at=None, given_up_at=None, joined_in=None, held_because="")
+TAKEN_BACK = "What it told did not stand any more."
+
+
+def _in_no_hand() -> Q:
+    return Q(leased_until=None) | Q(leased_until__lt=clock.now())
 
 
 class Problem(models.TextChoices):
@@ -38,13 +43,23 @@ class EmailQuerySet(models.QuerySet):
 
     def due(self):
         """Letters to send now: not yet sent, their time has come, nobody else is at it."""
-        now = clock.now()
-        free = Q(leased_until=None) | Q(leased_until__lt=now)
-        return self.waiting().filter(free, not_before__lte=now)
+        return self.waiting().filter(_in_no_hand(), not_before__lte=clock.now())
 
     def ready(self):
         """Due, and not to be told together with others first."""
         return self.due().filter(together=False)
+
+    def in_no_hand(self):
+        """Letters that have not gone, held or not, and that nobody is sending."""
+        return self.filter(_in_no_hand(), sent_at=None, given_up_at=None, joined_in=None)
+
+    def take_away(self) -> int:
+        """These never go; how many. One that was sent again stays, given up, for that one."""
+        keys = [one.pk for one in self.only("pk").select_for_update(of=("self",))]
+        these = Email.objects.filter(pk__in=keys)
+        these.filter(again__isnull=True).delete()
+        these.update(given_up_at=clock.now(), last_error=TAKEN_BACK, held_because="", secret=None)
+        return len(keys)
 
     def to_person(self, address):
         return self.filter(addressee=addressee(address))

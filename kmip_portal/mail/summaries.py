@@ -63,9 +63,17 @@ def _tell(address: str) -> bool:
     user = User.objects.filter(email=address, is_active=True).first()
     choice = choice_of(user) if user else None
     if user is None or choice is None or choice.how not in GATHERED:
-        of_these.delete()  # they have left, or want no news any more
+        of_these.take_away()  # they have left, or want no news any more
         return False
-    of_these.update(together=False, in_summary=False, joined_in=_one_letter(user, choice, parts))
+    gone = in_tray.unreadable(user, [(part.kind, part.dedupe) for part in parts])
+    of_these.filter(dedupe__in=gone).take_away()
+    parts = [part for part in parts if part.dedupe not in gone]
+    if not parts:
+        return False
+    letter = _one_letter(user, choice, parts)
+    of_these.filter(sent_at=None, given_up_at=None).update(
+        together=False, in_summary=False, joined_in=letter
+    )
     return True
 
 

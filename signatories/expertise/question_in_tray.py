@@ -1,6 +1,6 @@
 """What questions and answers want of a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import F, Q
@@ -33,6 +33,21 @@ def waits(user: Any) -> Iterator[Item]:
     """An answer to what this person asked."""
     for one in Question.objects.unanswered().filter(asked_by=user).order_by("asked_at")[:MOST]:
         yield Item("An answer to your question", one.title, one.get_absolute_url())
+
+
+# letters about a question; the number of it stands last but one in their keys
+LETTERS = {f"expertise/emails/{name}" for name in ("new_question", "new_answer", "accepted")}
+
+
+def unreadable(user: Any, letters: Sequence[tuple[str, str]]) -> set[str]:
+    """Letters about questions that were narrowed, hidden or withdrawn, or whose reader has left."""
+    about = {key: int(key.split("-")[-2]) for kind, key in letters if kind in LETTERS}
+    if not about:
+        return set()
+    visible = Question.objects.visible_to(user).values("pk")
+    hidden = Question.objects.filter(number__in=set(about.values())).exclude(pk__in=visible)
+    numbers = set(hidden.values_list("number", flat=True))
+    return {key for key, number in about.items() if number in numbers}
 
 
 def _unanswered() -> Iterator[Item]:

@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from kmip_portal import clock
-from kmip_portal.mail import choosing
+from kmip_portal.mail import choosing, gathering, summaries
 from kmip_portal.mail.models import Email
+from kmip_portal.mail.services import clear_address, mark_bouncing, pause, resend
 from signatories.expertise.models import TopicFollow
 from signatories.expertise.services import answering, asking, moderating, news, topics
 from signatories.models import Membership
 from tests import make
 
 LETTER = "expertise/emails/new_question"
+JOINT = ["emails/together", "emails/news_together", "emails/summary"]
 
 
 @pytest.fixture
@@ -90,6 +92,96 @@ def test_what_is_hidden_or_withdrawn_before_it_was_told_is_not_told(
     assert waiting.get().in_summary
     moderating.hide(given, reason="It names a person.", by=secretariat)
     assert not waiting.exists()
+
+
+def narrow(question, by):
+    """Asked of K-MIP alone from now on."""
+    question.refresh_from_db()
+    says = {name: getattr(question, name) for name in asking.SAYS} | {"seen_by": "kmip"}
+    asking.edit(question, by=by, row_version=question.row_version, **says)
+
+
+def lines(*questions):
+    """Which of these are told in a letter that may still go, or has gone."""
+    letters = Email.objects.filter(given_up_at=None, kind__in=[LETTER, *JOINT])
+    return [one.title for one in questions if any(one.title in each.body for each in letters)]
+
+
+def test_a_question_narrowed_while_emails_are_paused_does_not_go(pat, follower, secretariat):
+    pause(reason="The mail server moves.", by=secretariat)
+    alone = make.question(pat, "Sent alone?")
+    topics.tell_due()
+    late(gathering.gather, minutes=20)
+    first = told(follower).get()
+    assert not first.together
+    resend(first, by=secretariat, key="1")
+
+    narrow(alone, by=pat)
+
+    assert lines(alone) == []
+
+
+def test_a_question_narrowed_after_it_was_joined_to_others_leaves_them_to_be_told(pat, follower):
+    stays, other, narrowed = (make.question(pat, f"The {one}?") for one in ("1st", "2nd", "3rd"))
+    topics.tell_due()
+    late(gathering.gather, minutes=20)
+    assert lines(stays, other, narrowed) == [stays.title, other.title, narrowed.title]
+
+    narrow(narrowed, by=pat)
+    late(gathering.gather, minutes=30)
+
+    assert lines(stays, other, narrowed) == [stays.title, other.title]
+    [letter] = Email.objects.filter(kind__in=JOINT)
+    assert letter.parts.count() == 2
+
+
+def test_a_question_narrowed_while_its_letter_is_held_does_not_go(pat, follower, secretariat):
+    choosing.choose(follower, how="daily", wants_news=False)
+    address = mark_bouncing(follower.email, problem="no_room", because="552 5.2.2 Full")
+    question = make.question(pat, "Held?")
+    topics.tell_due()
+    narrow(question, by=pat)
+    clear_address(address, by=secretariat)
+    late(summaries.write_due, minutes=8 * 24 * 60)
+
+    assert lines(question) == []
+
+
+def test_what_is_being_sent_when_it_is_narrowed_has_gone(pat, follower):
+    question = make.question(pat, "In hand?")
+    topics.tell_due()
+    told().update(leased_until=clock.now() + timedelta(minutes=1))
+    narrow(question, by=pat)
+
+    assert lines(question) == [question.title]
+
+
+def test_whoever_has_left_since_is_not_told_in_their_summary(pat, secretariat, follower):
+    choosing.choose(follower, how="weekly", wants_news=True)
+    question = make.question(pat, "Asked before they left?")
+    make.news_item(secretariat, title="A meeting for anybody")
+    topics.tell_due()
+    Membership.objects.filter(user=follower).update(until_on=clock.today() - timedelta(days=1))
+    late(summaries.write_due, minutes=8 * 24 * 60)
+
+    [letter] = Email.objects.filter(kind="emails/summary", to=follower.email)
+    assert "A meeting for anybody" in letter.body
+    assert lines(question) == []
+
+
+def test_whoever_has_left_and_has_no_other_news_gets_no_summary(pat, follower):
+    choosing.choose(follower, how="weekly", wants_news=False)
+    make.question(pat, "Asked before they left?")
+    topics.tell_due()
+    Membership.objects.filter(user=follower).update(until_on=clock.today() - timedelta(days=1))
+    late(summaries.write_due, minutes=8 * 24 * 60)
+
+    assert not Email.objects.filter(to=follower.email).exists()
+
+
+def late(do, *, minutes):
+    with clock.at(clock.now() + timedelta(minutes=minutes)):
+        do()
 
 
 def test_a_question_that_is_said_otherwise_is_told_in_its_new_words(pat, follower):

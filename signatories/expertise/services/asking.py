@@ -10,7 +10,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
-from kmip_portal.mail.choosing import unsay
+from kmip_portal.mail.unsaying import unsay
 from kmip_portal.nudges import after_commit
 from signatories.expertise.finding import keep_words, words_changed
 from signatories.expertise.following_emails import key_of

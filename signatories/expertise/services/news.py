@@ -9,7 +9,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import InvalidMove, TooLate
-from kmip_portal.mail.choosing import unsay
+from kmip_portal.mail.unsaying import unsay
 from signatories.expertise.following_emails import key_of
 from signatories.expertise.models import NewsCorrection, NewsItem
 from signatories.services.editing import ChangedMeanwhile
