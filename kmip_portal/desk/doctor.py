@@ -130,7 +130,10 @@ def _mail() -> Answer:
         pass  # opened, signed in, closed: no letter is sent
     given_up = Email.objects.wanting_attention().count()
     if Pause.objects.standing().exists():
-        return State.LOOK, "The secretariat paused the letters; they resume at /manage/letters/."
+        return (
+            State.LOOK,
+            "Letters are paused, and resume at /manage/letters/: the page says why.",
+        )
     if health.letters() != "ok":
         return (
             State.BROKEN,

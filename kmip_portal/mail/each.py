@@ -1,18 +1,24 @@
 """The two statements that are run for each letter, written out.
 
 Django takes several times longer to put them into words than a database to answer them, and a
-letter has no time for that between two others. `WAITING` says the same of a letter as here.
+letter has no time for that between two others. `WAITING` says the same of a letter as here, and
+`Pause.lets_go` of a pause.
 """
 
 from django.db import connection
 
 from kmip_portal import clock
+from kmip_portal.mail.kinds import SIGN_IN_CODE
 from kmip_portal.mail.models import Email
 
 STILL_TO_SEND = """
     SELECT 1 FROM mail_email WHERE id = %s AND lease = %s
     AND sent_at IS NULL AND given_up_at IS NULL AND joined_in_id IS NULL AND held_because = ''
-    AND NOT EXISTS (SELECT 1 FROM mail_pause WHERE resumed_at IS NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM mail_pause WHERE resumed_at IS NULL AND NOT (
+            paused_by_id IS NULL AND mail_email.kind = %s AND mail_email.written_at > paused_at
+        )
+    )
 """
 SENT = """
     UPDATE mail_email SET sent_at = %s, given_up_at = NULL, held_because = '',
@@ -23,7 +29,7 @@ SENT = """
 def still_to_send(email: Email, sender: str) -> bool:
     """It is in this sender's hand, and nobody has held, given up or paused it since."""
     with connection.cursor() as cursor:
-        cursor.execute(STILL_TO_SEND, [email.pk, sender])
+        cursor.execute(STILL_TO_SEND, [email.pk, sender, SIGN_IN_CODE])
         return cursor.fetchone() is not None
 
 

@@ -14,5 +14,6 @@ ONLY_NEWS = {
     "signatories/emails/has_signed": "organisations that have signed, if you work for K-MIP",
 }
 SUMMARY = "emails/summary"
+SIGN_IN_CODE = "account/email/login_code"
 # told with others in one letter of these kinds, which says how to have no more of them
 MAY_BE_STOPPED = {*ONLY_NEWS, SUMMARY}

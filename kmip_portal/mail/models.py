@@ -7,6 +7,7 @@ from django.db.models import Q
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_auditor, is_secretariat
 from kmip_portal.constraints import at_and_by
+from kmip_portal.mail.kinds import SIGN_IN_CODE
 
 # How long after each failed try the next one comes; after the last a person must look.
 BACK_OFF = [
@@ -238,11 +239,13 @@ class PauseQuerySet(models.QuerySet):
 
 
 class Pause(models.Model):
-    """Nothing is sent from here to there, for a reason."""
+    """Nothing is sent from here to there, for a reason; by nobody is by the portal itself."""
 
     reason = models.CharField(max_length=300)
     paused_at = models.DateTimeField(default=clock.now)
-    paused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     resumed_at = models.DateTimeField(null=True)
     resumed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -262,6 +265,13 @@ class Pause(models.Model):
 
     def __str__(self):
         return f"letters paused: {self.reason}"
+
+    def lets_go(self, letters: EmailQuerySet) -> EmailQuerySet:
+        """What is sent in spite of it: nothing; of the portal's own, codes asked for since, as
+        whoever is to end it may sign in by no other way."""
+        if self.paused_by_id:
+            return letters.none()
+        return letters.filter(kind=SIGN_IN_CODE, written_at__gt=self.paused_at)
 
 
 def addressee(address: str) -> str:

@@ -292,10 +292,12 @@ def _again(email: Email, *, to: str, by: User, key: str, secret: str, verb: str)
 
 
 @transaction.atomic
-def pause(*, reason: str, by: User) -> Pause:
-    """From now on nothing is sent, for a reason that everybody who asks is shown."""
+def pause(*, reason: str, by: User | None) -> Pause:
+    """From now on nothing is sent, for a reason that everybody who asks is shown. `by` None means
+    the portal itself."""
     if standing := Pause.objects.standing().select_related("paused_by").first():
-        raise TooLate(f"{standing.paused_by} has already paused emails: {standing.reason}")
+        who = standing.paused_by or "The portal"
+        raise TooLate(f"{who} has already paused emails: {standing.reason}")
     paused = Pause.objects.create(reason=reason, paused_by=by)
     record(by, "paused", paused, reason=reason)
     return paused

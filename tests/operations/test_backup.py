@@ -3,24 +3,31 @@
 import io
 import json
 import tarfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
+from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit import written_once
 from kmip_portal.audit.services import record
 from kmip_portal.audit.verification import verify
-from kmip_portal.desk.backup import archive, rows, stored
+from kmip_portal.desk.backup import archive, restoring, rows, stored
 from kmip_portal.desk.backup.making import make as back_up
 from kmip_portal.desk.backup.restoring import NotEmpty, restore
+from kmip_portal.mail import outbox
+from kmip_portal.mail.kinds import SIGN_IN_CODE
+from kmip_portal.mail.models import Email, Pause
+from kmip_portal.mail.services import pause, resume
 from tests import make
 from tests.make.kept import every_row
 
-EVENTS, HEAD = "audit_auditevent", "audit_audithead"
+EVENTS, HEAD, PAUSE = "audit_auditevent", "audit_audithead", "mail_pause"
 
 
 def say(what, done, total):
@@ -83,12 +90,14 @@ def test_everything_is_as_it_was(place, tmp_path, secretariat, police, lead):
     assert files_of(place) == kept
     assert len(kept) >= 2
     now = every_row()
-    *before, last = now[EVENTS]
+    *before, put_back, last = now[EVENTS]
     assert before == stayed[EVENTS]
-    assert "restored a backup up to" in last
-    assert {n: r for n, r in now.items() if n not in (EVENTS, HEAD)} == {
-        n: r for n, r in stayed.items() if n not in (EVENTS, HEAD)
+    assert "restored a backup up to" in put_back
+    assert "paused" in last
+    assert {n: r for n, r in now.items() if n not in (EVENTS, HEAD, PAUSE)} == {
+        n: r for n, r in stayed.items() if n not in (EVENTS, HEAD, PAUSE)
     }
+    assert Pause.objects.standing().exists(), "what waited may have gone since"
     assert verify().holds
     with pytest.raises(DatabaseError, match="written once"), connection.cursor() as cursor:
         cursor.execute("UPDATE audit_auditevent SET verb = 'praised'")
@@ -136,6 +145,49 @@ def test_where_something_stands_nothing_is_put_unless_told(tmp_path, secretariat
     with pytest.raises(CommandError, match=r"Nothing was changed.*--replace"):
         call_command("restore", str(path))
     assert User.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_of_somebody_else_stand_in_the_way_and_are_left_alone(tmp_path):
+    path = written(tmp_path / "portal.tar")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE payroll (id integer)")
+    try:
+        with pytest.raises(NotEmpty, match=r"what is not the portal’s \(payroll\)"):
+            restore(path, say)
+        with restoring._unlooked_at_keys(), transaction.atomic():
+            rows.make_tables([])
+            assert rows.standing() == {"payroll", "django_migrations"}
+            transaction.set_rollback(True)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE payroll")
+
+
+def test_after_a_restore_only_codes_asked_for_since_are_sent(mailoutbox, client, secretariat):
+    asked_before = {"kind": SIGN_IN_CODE, "written_at": clock.now() - timedelta(minutes=1)}
+    make.letter()
+    Email.objects.filter(pk=make.letter().pk).update(**asked_before)
+    restoring._let_no_letter_go("2027-01-04T23:30:00+00:00")
+    [paused] = Pause.objects.standing()
+    assert paused.reason.startswith("Restored from a backup of 4 January 2027.")
+    make.letter()
+    client.force_login(secretariat)
+    assert "The portal paused emails at" in client.get(reverse("letters")).text
+    code = make.letter(kind=SIGN_IN_CODE)
+
+    assert outbox.send_due() == 1
+    code.refresh_from_db()
+    assert code.sent_at
+    resume(paused, by=secretariat)
+    assert outbox.send_due() == 3
+
+
+def test_a_pause_that_stood_in_the_backup_stands_on(secretariat):
+    before = pause(reason="The wording is wrong", by=secretariat)
+    restoring._let_no_letter_go("2027-01-04")
+
+    assert list(Pause.objects.standing()) == [before]
 
 
 def test_an_archive_that_breaks_off_is_refused(tmp_path):

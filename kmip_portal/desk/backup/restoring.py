@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,8 +21,14 @@ from kmip_portal.audit.services import record
 from kmip_portal.audit.verification import verify
 from kmip_portal.desk.backup import archive, rows, stored
 from kmip_portal.desk.backup.making import Say
+from kmip_portal.mail.models import Pause
+from kmip_portal.mail.services import pause
+from kmip_portal.portal_tags import day
 
 RESTORED = "restored a backup up to"
+PAUSED = "Restored from a backup of"
+FIRST = "Emails that were waiting then may have been sent since. In a copy, leave emails paused."
+NAMED = 3  # tables of somebody else, where they are told of
 
 
 class NotEmpty(Exception):
@@ -40,8 +47,7 @@ class Restored(NamedTuple):
 def what_stands() -> list[str]:
     """What a restore would replace, in words."""
     found = []
-    with connection.cursor() as cursor:
-        there = set(connection.introspection.table_names(cursor))
+    there = rows.standing()
     people = User._meta.db_table in there and User.objects.count()
     head = AuditHead._meta.db_table in there and AuditHead.objects.filter(pk=1).first()
     if head and head.sequence:
@@ -50,6 +56,9 @@ def what_stands() -> list[str]:
         found.append(f"{people:,} people")
     if next(stored.names(), None):
         found.append("files")
+    if others := sorted(there - rows.ours()):
+        more = " and more" if len(others) > NAMED else ""
+        found.append(f"what is not the portal’s ({', '.join(others[:NAMED])}{more})")
     return found
 
 
@@ -78,8 +87,16 @@ def restore(path: Path, say: Say, *, replace: bool = False) -> Restored:
     problems += [f"{name} is not as its row tells" for name in stored.damaged()]
     if end := AuditHead.objects.filter(pk=1).first():
         record(None, RESTORED, end, made_at=facts["made_at"], head=facts["history"])
+        _let_no_letter_go(facts["made_at"])
     files = sum(1 for _ in _listed(path))
     return Restored(number, files, history.events, problems)
+
+
+def _let_no_letter_go(made_at: str) -> None:
+    """What waited when the archive was made may have gone since, and a copy that only tries
+    something has the addresses of real people."""
+    if not Pause.objects.standing().exists():
+        pause(reason=f"{PAUSED} {day(datetime.fromisoformat(made_at))}. {FIRST}", by=None)
 
 
 def _of(path: Path, what: str, say: Say) -> archive.Advance:

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -24,6 +25,7 @@ from django.utils.duration import duration_string
 LARGEST = 4 * 1024 * 1024  # of one part, before it is packed
 AT_ONCE = 1000
 LEFT_OUT = {"sessions.session"}  # whoever was signed in signs in again
+OF_NO_APP = {"django_migrations", "portal_cache"}  # tables that no model stands for
 
 
 class Unknown(Exception):
@@ -153,6 +155,28 @@ def _stored(field: Field, value: Any) -> Any:
     return field.get_db_prep_save(value, connection)
 
 
+def standing() -> set[str]:
+    """Every table that is there, whosever it is."""
+    with connection.cursor() as cursor:
+        return set(connection.introspection.table_names(cursor))
+
+
+def ours() -> set[str]:
+    """The tables that are a portal's: of each app whose migrations ran here, of this version or
+    another. All that else stands in the database is somebody else's, and is left alone."""
+    loader = MigrationLoader(connection)
+    ran = set(loader.applied_migrations)
+    labels = {app for app, _ in ran} & {config.label for config in apps.get_app_configs()}
+    known = OF_NO_APP | {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and model._meta.app_label in labels
+    }
+    changed = {app for app, _ in ran ^ set(loader.graph.nodes)} & labels
+    of_another_version = tuple(f"{app}_" for app in changed)
+    return {table for table in standing() if table in known or table.startswith(of_another_version)}
+
+
 def make_tables(state: list[list[str]]) -> None:
     """The tables as these migrations leave them. Those of another state give way.
 
@@ -160,10 +184,13 @@ def make_tables(state: list[list[str]]) -> None:
     """
     if applied() == state:
         return
+    tables = [connection.ops.quote_name(table) for table in sorted(ours())]
     with connection.cursor() as cursor:
-        cascade = " CASCADE" if connection.vendor == "postgresql" else ""
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{cascade}")
+        if connection.vendor == "postgresql" and tables:
+            cursor.execute(f"DROP TABLE {', '.join(tables)}")  # not what others hang on them
+        elif connection.vendor == "sqlite":
+            for table in tables:
+                cursor.execute(f"DROP TABLE {table}")
     executor = MigrationExecutor(connection, lambda *_: connection.check_constraints())
     executor.migrate([(app, name) for app, name in state])
 

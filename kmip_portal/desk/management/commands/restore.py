@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, help="the archive")
         parser.add_argument("--check", action="store_true", help="only check it, change nothing")
         parser.add_argument(
-            "--replace", action="store_true", help="what stands there goes for good"
+            "--replace", action="store_true", help="what stands there of a portal goes for good"
         )
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         except NotEmpty as standing:
             raise CommandError(
                 f"Nothing was changed: there is {standing} here already. Restore into an empty "
-                "place, or say --replace, and it goes for good."
+                "place, or say --replace, and what is a portal’s goes for good."
             ) from None
         except supervisor.AlreadyRunning as other:
             raise CommandError(f"Stop the portal first (process {other}).") from None
@@ -61,5 +61,6 @@ class Command(BaseCommand):
         elif not facts["problems"]:
             self.stdout.write(
                 f"Restored: {facts['rows']:,} rows and {facts['files']:,} files, each as it was; "
-                f"{facts['events']:,} events hold."
+                f"{facts['events']:,} events hold. Emails are paused, but for codes to sign in: "
+                "the secretariat lets them go again at /manage/letters/."
             )
