@@ -1,6 +1,6 @@
 """The letters about meetings. None carries a paper: each leads to the page that has them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,8 @@ def papers(meeting: Meeting, people: Iterable[User]) -> int:
     return _to_each("papers", meeting, people, "papers", papers=number)
 
 
-def papers_added(meeting: Meeting, added: list[Paper], people: Iterable[User]) -> int:
-    """To those who were sent the others."""
+def papers_added(meeting: Meeting, added: Sequence[Paper], people: Iterable[User]) -> int:
+    """To those who were sent the others before these were added."""
     last = max(one.number for one in added)
     return _to_each("papers_added", meeting, people, f"papers-to-{last}", added=added)
 

@@ -16,7 +16,6 @@ from kmip_portal.search import indexing
 from kmip_portal.search.finding import find
 from signatories.expertise.models import Meeting
 from signatories.expertise.services import meetings, minutes, papers
-from signatories.expertise.services.minutes import Seat
 from signatories.expertise.tasks import send_later_papers
 from signatories.services.editing import ChangedMeanwhile
 from tests import make
@@ -154,6 +153,41 @@ def test_later_papers_are_told_once_in_one_letter(secretariat, robin, council):
     assert told("meeting_papers") == sorted([robin.email, new.email])
 
 
+def test_who_represents_nobody_any_more_is_not_told_of_later_papers(
+    secretariat, robin, council, police
+):
+    stays = make.member(police, "representative")
+    meeting = make.meeting(secretariat)
+    meetings.send_papers(meeting, by=secretariat)
+    robin.memberships.update(until_on=clock.today() - timedelta(days=1))
+    make.member(council, "practitioner", person=robin)  # signs in still
+    make.paper(meeting, title="Breach at Holmesdale")
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        send_later_papers()
+
+    assert told("meeting_papers_added") == [stays.email]
+
+
+def test_each_is_told_of_the_papers_that_came_after_their_own_letter(secretariat, robin, council):
+    meeting, began = make.meeting(secretariat), clock.now()
+
+    def after(minutes, do, *args, **says):
+        with clock.at(began + timedelta(minutes=minutes)):
+            return do(*args, **says)
+
+    after(0, meetings.send_papers, meeting, by=secretariat)
+    after(1, make.paper, meeting, title="Budget")
+    new = make.member(council, "representative")
+    after(3, send_later_papers)  # it sends the new one all there is: Budget too
+    after(5, make.paper, meeting, title="Housing")
+    after(16, send_later_papers)  # late: both at once
+    assert after(90, send_later_papers) == 0
+
+    letters = Email.objects.filter(kind="expertise/emails/meeting_papers_added")
+    bodies = {one.to: [t for t in ("Budget", "Housing") if f"- {t}" in one.body] for one in letters}
+    assert bodies == {robin.email: ["Budget", "Housing"], new.email: ["Housing"]}
+
+
 def test_nothing_is_sent_of_a_meeting_without_agenda_or_papers_or_that_has_begun(secretariat):
     with pytest.raises(TooLate, match="nothing to send"):
         meetings.send_papers(make.meeting(secretariat, agenda=""), by=secretariat)
@@ -265,43 +299,6 @@ def test_a_representative_who_stopped_reads_no_papers(client, secretariat, robin
     assert client.get(meeting.get_absolute_url()).status_code == 200
     file = f"{meeting.get_absolute_url()}papers/{paper.number}/"
     assert client.get(file).status_code == 404
-
-
-def test_who_came_is_noted_seat_by_seat(client, secretariat, robin, police, council):
-    meeting = make.meeting_held(secretariat)
-    page = f"{meeting.get_absolute_url()}attendance/"
-    mine, theirs = (robin.memberships.get(organisation=one).reference for one in (police, council))
-    client.force_login(secretariat)
-    refused = client.post(page, {f"how_{mine}": "present", f"deputy_{mine}": "Dee"})
-    assert "Select ‘Sent a deputy’, or leave the name of the deputy blank" in words(refused)
-    sent = {f"how_{mine}": "deputy", f"deputy_{mine}": "Dee", f"how_{theirs}": "apologies"}
-    client.post(page, sent | {"row_version": meeting.row_version})
-    noted = meeting.attendance.values_list("organisation__name", "how", "deputy")
-    assert list(noted) == [("Holmesdale Council", "apologies", ""), (police.name, "deputy", "Dee")]
-    seen = meeting.row_version + 1
-    client.post(page, {f"how_{mine}": "present", f"how_{theirs}": "", "row_version": seen})
-    assert list(noted.all()) == [(police.name, "present", "")]
-
-
-def test_who_came_is_not_wiped_by_a_page_opened_before_a_colleague_noted_it(
-    client, secretariat, robin, police
-):
-    meeting = make.meeting_held(secretariat)
-    page = f"{meeting.get_absolute_url()}attendance/"
-    mine = robin.memberships.get(organisation=police).reference
-    client.force_login(secretariat)
-    opened = client.get(page)
-    assert f'name="row_version" value="{meeting.row_version}"' in opened.text
-    colleague = Seat(police, robin, "deputy", "Dee Deputy")
-    minutes.attend(meeting, [colleague], by=secretariat, row_version=meeting.row_version)
-
-    sent = {f"how_{mine}": "", "row_version": meeting.row_version}
-    met = words(client.post(page, sent))
-    assert "Somebody else changed this while you were writing" in met
-    assert "Dee Deputy" in met
-    assert meeting.attendance.get().deputy == "Dee Deputy"
-    client.post(page, sent | {"row_version": meeting.row_version + 1})  # having seen both
-    assert not meeting.attendance.exists()
 
 
 def test_representatives_by_sector_and_as_csv(client, robin, lead, police, outsider):

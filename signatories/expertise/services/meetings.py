@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from signatories.expertise import meeting_emails as emails
-from signatories.expertise.models import Meeting, PapersSent
+from signatories.expertise.models import Meeting, Paper, PapersSent
 from signatories.expertise.representing import Role, people
 from signatories.services.editing import ChangedMeanwhile
 
@@ -75,8 +74,8 @@ def send_papers(meeting: Meeting, *, by: User) -> int:
 
 
 def send_what_came_later() -> int:
-    """Papers added after the others went out are told to whoever was sent those; who became a
-    representative since is sent them all; how many letters.
+    """Papers added after the others went out are told to whoever was sent those and represents a
+    signatory still; who became a representative since is sent them all; how many letters.
 
     Safe to run twice, late, or by two workers: what was told is written under the meeting's lock.
     """
@@ -94,8 +93,12 @@ def _tell_of_added(meeting: Meeting) -> int:
     if not added:
         return 0
     meeting.papers.filter(pk__in=[one.pk for one in added]).update(told_at=clock.now())
-    before = meeting.papers_went_to.filter(sent_at__lt=min(one.added_at for one in added))
-    return emails.papers_added(meeting, added, _can_sign_in(before))
+    still = people(Role.REPRESENTATIVE).values("pk")
+    new_to: dict[tuple[Paper, ...], list[User]] = {}  # each is told of what came after their letter
+    for sent in meeting.papers_went_to.filter(user__in=still).select_related("user").order_by("pk"):
+        new = tuple(one for one in added if one.added_at > sent.sent_at)
+        new_to.setdefault(new, []).append(sent.user)
+    return sum(emails.papers_added(meeting, new, told) for new, told in new_to.items() if new)
 
 
 def _tell_those_not_told(meeting: Meeting) -> int:
@@ -133,11 +136,8 @@ def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
 def was_told(meeting: Meeting) -> list[User]:
     """Who was sent its papers and can still sign in, whether or not they represent anybody now:
     they may come."""
-    return _can_sign_in(meeting.papers_went_to.all())
-
-
-def _can_sign_in(sent: QuerySet[PapersSent]) -> list[User]:
-    return list(User.objects.filter(pk__in=sent.values("user"), is_active=True).order_by("pk"))
+    sent = meeting.papers_went_to.values("user")
+    return list(User.objects.filter(pk__in=sent, is_active=True).order_by("pk"))
 
 
 def locked(meeting: Meeting) -> Meeting:
