@@ -2,15 +2,21 @@
 
 import base64
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 
-def _box(purpose: str) -> Fernet:
-    key = HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(settings.SECRET_KEY.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
+def _box(purpose: str) -> MultiFernet:
+    """Locked with the newest key; opened by it or by the ones before it."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet([_lock(key, purpose) for key in keys])
+
+
+def _lock(key: str, purpose: str) -> Fernet:
+    derived = HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(key.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))
 
 
 def seal(text: str, *, purpose: str) -> str:

@@ -20,6 +20,8 @@ from kmip_portal.audit.verification import verify
 from kmip_portal.desk.backup import archive, restoring, rows, stored
 from kmip_portal.desk.backup.making import make as back_up
 from kmip_portal.desk.backup.restoring import NotEmpty, restore
+from kmip_portal.jobs.models import Tick
+from kmip_portal.jobs.services import tick
 from kmip_portal.mail import outbox
 from kmip_portal.mail.kinds import SIGN_IN_CODE
 from kmip_portal.mail.models import Email, Pause
@@ -27,7 +29,8 @@ from kmip_portal.mail.services import pause, resume
 from tests import make
 from tests.make.kept import every_row
 
-EVENTS, HEAD, PAUSE = "audit_auditevent", "audit_audithead", "mail_pause"
+EVENTS, HEAD = "audit_auditevent", "audit_audithead"
+OTHERS = {EVENTS, HEAD, "mail_pause", "jobs_tick"}  # not as they were, after a restore
 
 
 def say(what, done, total):
@@ -78,6 +81,7 @@ def test_everything_is_as_it_was(place, tmp_path, secretariat, police, lead):
     make.repeat_active(lead, police, make.organisation("Weald Trust"))
     make.shared_template()
     document = make.made_file("docx")
+    tick()
     stayed, kept = every_row(), files_of(place)
     made = back_up(tmp_path / "portal.tar", say)
 
@@ -94,9 +98,10 @@ def test_everything_is_as_it_was(place, tmp_path, secretariat, police, lead):
     assert before == stayed[EVENTS]
     assert "restored a backup up to" in put_back
     assert "paused" in last
-    assert {n: r for n, r in now.items() if n not in (EVENTS, HEAD, PAUSE)} == {
-        n: r for n, r in stayed.items() if n not in (EVENTS, HEAD, PAUSE)
+    assert {n: r for n, r in now.items() if n not in OTHERS} == {
+        n: r for n, r in stayed.items() if n not in OTHERS
     }
+    assert not Tick.objects.exists(), "this portal does not run yet"
     assert Pause.objects.standing().exists(), "what waited may have gone since"
     assert verify().holds
     with pytest.raises(DatabaseError, match="written once"), connection.cursor() as cursor:
@@ -162,6 +167,17 @@ def test_tables_of_somebody_else_stand_in_the_way_and_are_left_alone(tmp_path):
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE payroll")
+
+
+def test_a_database_on_which_a_portal_works_is_left_alone(tmp_path):
+    """Whoever started it: its timetable is seen."""
+    path = written(tmp_path / "portal.tar")
+    tick()
+    with pytest.raises(CommandError, match=r"Nothing was changed. A portal works on this database"):
+        call_command("restore", str(path), replace=True)
+
+    with clock.at(clock.now() + timedelta(seconds=restoring.QUIET)):
+        restoring.look_for_a_portal()
 
 
 def test_after_a_restore_only_codes_asked_for_since_are_sent(mailoutbox, client, secretariat):

@@ -14,6 +14,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 
+from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit import written_once
 from kmip_portal.audit.models import AuditHead
@@ -21,11 +22,13 @@ from kmip_portal.audit.services import record
 from kmip_portal.audit.verification import verify
 from kmip_portal.desk.backup import archive, rows, stored
 from kmip_portal.desk.backup.making import Say
+from kmip_portal.jobs.models import Tick
 from kmip_portal.mail.models import Pause
 from kmip_portal.mail.services import pause
 from kmip_portal.portal_tags import day
 
 RESTORED = "restored a backup up to"
+QUIET = 90  # seconds without a tick, of which there is one every 30
 PAUSED = "Restored from a backup of"
 FIRST = "Emails that were waiting then may have been sent since. In a copy, leave emails paused."
 NAMED = 3  # tables of somebody else, where they are told of
@@ -33,6 +36,10 @@ NAMED = 3  # tables of somebody else, where they are told of
 
 class NotEmpty(Exception):
     """Something stands where the archive should go."""
+
+
+class StillRuns(Exception):
+    """A portal works on this database; the message says how it was seen."""
 
 
 class Restored(NamedTuple):
@@ -62,8 +69,19 @@ def what_stands() -> list[str]:
     return found
 
 
+def look_for_a_portal() -> None:
+    """One that runs elsewhere, or under another parent than ours, is seen by its timetable."""
+    tick = Tick.objects.filter(pk=1).first() if Tick._meta.db_table in rows.standing() else None
+    if tick and (seconds := (clock.now() - tick.ticked_at).total_seconds()) < QUIET:
+        raise StillRuns(
+            f"A portal works on this database: its timetable came by {max(seconds, 0):.0f} seconds "
+            f"ago. Stop web, worker and scheduler, and wait {QUIET} seconds."
+        )
+
+
 def restore(path: Path, say: Say, *, replace: bool = False) -> Restored:
     """Check the archive, put it where nothing stands or what does gives way, look it through."""
+    look_for_a_portal()
     facts = archive.check(path, _of(path, "Checking", say))
     if (standing := what_stands()) and not replace:
         raise NotEmpty(" and ".join(standing))
@@ -81,6 +99,7 @@ def restore(path: Path, say: Say, *, replace: bool = False) -> Restored:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     cache.clear()
+    Tick.objects.all().delete()  # of the portal that was backed up: this one does not run yet
     history = verify()
     problems = [str(each) for each in history.problems]
     problems += [f"{name} is not the file that was kept" for name in _changed(path, say)]

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from kmip_portal.desk import supervisor
 from kmip_portal.desk.backup import archive, rows
 from kmip_portal.desk.backup.bar import Bar
-from kmip_portal.desk.backup.restoring import NotEmpty, restore
+from kmip_portal.desk.backup.restoring import NotEmpty, StillRuns, restore
 
 
 class Command(BaseCommand):
@@ -38,6 +38,8 @@ class Command(BaseCommand):
                     found = restore(path, bar.say, replace=options["replace"])
         except (archive.Damaged, rows.Unknown) as failure:
             raise CommandError(f"Nothing was changed. {failure}") from failure
+        except StillRuns as running:
+            raise CommandError(f"Nothing was changed. {running}") from None
         except NotEmpty as standing:
             raise CommandError(
                 f"Nothing was changed: there is {standing} here already. Restore into an empty "
