@@ -39,10 +39,11 @@ MARKDOWN = (
 def instant(day: date, at: time) -> datetime:
     """That time by London's clocks. Raises ValueError where they leap over it, as in March.
 
-    In October one hour comes twice: it is the first of the two.
+    In October one hour comes twice: it is the first of the two. In UTC, as it is kept: a time of
+    that hour by London's clocks is never equal to the same moment by others.
     """
-    moment = datetime.combine(day, at, LONDON)
-    if moment.astimezone(UTC).astimezone(LONDON).time() != at:
+    moment = datetime.combine(day, at, LONDON).astimezone(UTC)
+    if moment.astimezone(LONDON).time() != at:
         raise ValueError
     return moment
 

@@ -26,7 +26,7 @@ from signatories.expertise.meeting_forms import (
 from signatories.expertise.meeting_views import get_action, get_meeting
 from signatories.expertise.models import Paper
 from signatories.expertise.permissions import MAY
-from signatories.expertise.representing import ANSWERS_FOR, Role, people, seats
+from signatories.expertise.representing import ANSWERS_FOR, Role, people
 from signatories.expertise.services import actions, meetings, minutes, papers
 from signatories.services.editing import ChangedMeanwhile
 
@@ -143,7 +143,7 @@ def meeting_cancel(request, reference):
 def meeting_attendance(request, reference):
     """Who came, sent apologies, or sent a deputy: fifty seats at a time."""
     meeting = _open_for(request, reference, "agree")
-    every = seats().select_related("organisation", "user")
+    every = minutes.seats_of(meeting).select_related("organisation", "user")
     ordered = every.order_by("organisation__folded_name", "user__name", "pk")
     page = Paginator(ordered, SEATS_A_PAGE).get_page(request.GET.get("page"))
     form = AttendanceForm(request.POST or None, seats=list(page), meeting=meeting)

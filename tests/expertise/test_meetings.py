@@ -1,6 +1,6 @@
 """K-MIP's meetings: papers to representatives, moved and cancelled, minutes, who reads what."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -223,6 +223,23 @@ def test_moved_or_cancelled_tells_those_who_were_told(client, secretariat, robin
     off = Email.objects.get(kind="expertise/emails/meeting_cancelled")
     assert (off.to, "Too few could come." in off.body) == (robin.email, True)
     assert new.email not in Email.objects.values_list("to", flat=True)
+
+
+def test_in_the_hour_that_comes_twice_nothing_moves_that_stays(client, secretariat, robin):
+    end = date(clock.today().year + 1, 10, 31)
+    day = end - timedelta(days=end.isoweekday() % 7)  # the last Sunday of October
+    twice = {"day-day": day.day, "day-month": 10, "day-year": day.year,
+             "begins": "1:30am", "ends": "3am"}  # fmt: skip
+    client.force_login(secretariat)
+    client.post(PLAN, posted(**twice))
+    meeting = Meeting.objects.get()
+    # the first of the two
+    assert meeting.starts_at == datetime(day.year, 10, day.day, 0, 30, tzinfo=UTC)
+    meetings.send_papers(meeting, by=secretariat)
+
+    client.post(f"{meeting.get_absolute_url()}edit/", posted(meeting, **twice, agenda="Another"))
+    meeting.refresh_from_db()
+    assert (meeting.agenda, meeting.sequence, told("meeting_moved")) == ("Another", 0, [])
 
 
 def test_two_secretaries_at_one_meeting_lose_nothing(client, secretariat):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
@@ -14,7 +15,7 @@ from signatories.expertise import meeting_emails as emails
 from signatories.expertise.models import Attendance, Meeting
 from signatories.expertise.representing import ANSWERS_FOR, people
 from signatories.expertise.services.meetings import locked
-from signatories.models import Organisation
+from signatories.models import Membership, Organisation
 from signatories.services.editing import ChangedMeanwhile
 
 
@@ -46,6 +47,26 @@ def agree(meeting: Meeting, *, by: User, row_version: int | None) -> int:
     sha256 = hashlib.sha256(now.minutes.encode()).hexdigest()
     record(by, "agreed the minutes of", meeting, sha256=sha256, people=told)
     return told
+
+
+def seats_of(meeting: Meeting) -> QuerySet[Membership]:
+    """Whose attendance can be noted: who was a representative on the day of the meeting, whether or
+    not they are today, and of whom something is noted already.
+
+    Each once, by the first of their memberships, so that a page opened earlier still names them.
+    """
+    ever = Membership.objects.filter(role=Membership.Role.REPRESENTATIVE)
+    same = {"organisation": OuterRef("organisation"), "user": OuterRef("user")}
+    of = {"organisation": OuterRef("organisation"), "representative": OuterRef("user")}
+    day = clock.day_in_london(meeting.starts_at)
+    # some are entered as signatories only after they have come
+    signed = [Organisation.objects.signatories(on).values("pk") for on in (day, clock.today())]
+    may = Q(organisation__in=signed[0]) | Q(organisation__in=signed[1])
+    then = ever.current(day).filter(may, **same)
+    return ever.filter(
+        Exists(then) | Exists(meeting.attendance.filter(**of)),
+        ~Exists(ever.filter(pk__lt=OuterRef("pk"), **same)),
+    )
 
 
 class Seat(NamedTuple):
