@@ -12,6 +12,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.mail.models import Email, EmailChoice, addressee
+from kmip_portal.mail.moving import follow_people
 from kmip_portal.mail.wishes import GATHERED, How, next_summary
 from kmip_portal.nudges import after_commit
 
@@ -43,7 +44,7 @@ def _choose(user: User, *, by: User | None, how: str, wants_news: bool) -> None:
     EmailChoice.objects.update_or_create(user=user, defaults={
         "how": how, "wants_news": wants_news, "chosen_at": clock.now(),
     })  # fmt: skip
-    _tell_otherwise(user.email, How(how))
+    _tell_otherwise(user, How(how))
     in_name_of = "" if by else "Somebody with the link of a letter"
     record(
         by, "chose how to be told of news for", user,
@@ -51,15 +52,17 @@ def _choose(user: User, *, by: User | None, how: str, wants_news: bool) -> None:
     )  # fmt: skip
 
 
-def _tell_otherwise(address: str, how: How) -> None:
-    waiting = Email.objects.waiting().to_person(address).filter(in_summary=True)
+def _tell_otherwise(user: User, how: How) -> None:
+    """Also what is held for an address that bounces, and what was written to an earlier one."""
+    follow_people()
+    waiting = Email.objects.in_no_hand().filter(in_summary=True, person=user)
     if how in GATHERED:
         waiting.update(not_before=next_summary(how, clock.now()))
     elif how == How.AT_ONCE:
         waiting.update(in_summary=False, not_before=clock.now())
         after_commit("kmip_portal.mail.tasks.send_letters")
     else:
-        waiting.delete()  # it was never sent, and is not wanted
+        waiting.take_away()  # it was never sent, and is not wanted
 
 
 # --- the link in a letter -----------------------------------------------------------------------

@@ -2,8 +2,11 @@
 
 from itertools import groupby
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
+from kmip_portal.mail.kinds import NEWS_TOGETHER, ONLY_NEWS, TOGETHER
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.services import letterhead, worded, write
 
@@ -36,12 +39,8 @@ def _tell(parts: list[Email]) -> None:
 
 
 def _one_letter(parts: list[Email]) -> Email:
-    to = (parts[-1].to, parts[-1].to_name)
-    subject, body = worded("emails/together", to, letterhead() | {"parts": parts})
-    return write(
-        kind="emails/together",
-        to=to,
-        subject=subject,
-        body=body,
-        dedupe=f"together-{parts[0].pk}",
-    )
+    only_news = all(part.kind in ONLY_NEWS for part in parts)
+    kind, to = NEWS_TOGETHER if only_news else TOGETHER, (parts[-1].to, parts[-1].to_name)
+    words = {"parts": parts, "choose_url": settings.BASE_URL + reverse("email_choice")}
+    subject, body = worded(kind, to, letterhead() | words)
+    return write(kind=kind, to=to, subject=subject, body=body, dedupe=f"together-{parts[0].pk}")

@@ -15,5 +15,7 @@ ONLY_NEWS = {
 }
 SUMMARY = "emails/summary"
 SIGN_IN_CODE = "account/email/login_code"
-# told with others in one letter of these kinds, which says how to have no more of them
-MAY_BE_STOPPED = {*ONLY_NEWS, SUMMARY}
+TOGETHER = "emails/together"
+NEWS_TOGETHER = "emails/news_together"
+# each says how to have no more of them; news told together with what must be read does not
+MAY_BE_STOPPED = {*ONLY_NEWS, NEWS_TOGETHER, SUMMARY}

@@ -90,6 +90,10 @@ class Email(models.Model):
     in_summary = models.BooleanField(
         default=False, help_text="Only news: waits for the day on which its person wants it."
     )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+",
+        help_text="Whose summary it waits for, whatever their address is by then.",
+    )  # fmt: skip
     joined_in = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="parts", help_text="Told in that letter."
     )
@@ -125,6 +129,9 @@ class Email(models.Model):
             models.Index(fields=["addressee", "-id"], name="mail_to_person"),
             models.Index(
                 fields=["addressee"], condition=Q(in_summary=True), name="mail_in_summary"
+            ),
+            models.Index(
+                fields=["person"], condition=Q(in_summary=True), name="mail_in_summary_of"
             ),
         ]
         constraints = [

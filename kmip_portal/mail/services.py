@@ -50,10 +50,10 @@ def send(
     if already := Email.objects.filter(dedupe=dedupe).first():
         return already
     wish = wishes_of(template, [to[0]]).get(addressee(to[0]))
-    if wish == How.MUST_DO:
+    if wish and wish.how == How.MUST_DO:
         return None
     if wish:
-        together, not_before = True, next_summary(wish, not_before or clock.now())
+        together, not_before = True, next_summary(How(wish.how), not_before or clock.now())
     words = context | letterhead(secret)
     subject, body = worded(template, to, words)
     return write(
@@ -66,7 +66,7 @@ def send(
         not_before=not_before,
         in_working_hours=in_working_hours and not wish,
         together=together,
-        in_summary=bool(wish),
+        person=wish.user if wish else None,
         secret=secret,
     )
 
@@ -100,14 +100,15 @@ def send_many(template: str, letters: Sequence[Letter]) -> int:
     soonest = _gathering_soon(addresses, moment) if is_news else {}
     for letter in letters:
         wish = wishes.get(addressee(letter.to[0]))
-        if letter.dedupe in already or wish == How.MUST_DO:
+        if letter.dedupe in already or (wish and wish.how == How.MUST_DO):
             continue
         row = _columns(template, letter.to, *words.of(letter), letter.dedupe, held)
         if is_news:
             at_once = soonest.get(addressee(letter.to[0]), moment + TOGETHER)
             row |= {
-                "not_before": next_summary(wish, moment) if wish else at_once,
+                "not_before": next_summary(How(wish.how), moment) if wish else at_once,
                 "in_summary": bool(wish),
+                "person_id": wish.user_id if wish else None,
                 "gist": gists.of(letter)[1].strip(),
             }
         rows.append(row)
@@ -152,9 +153,12 @@ BLANK = re.compile("\ufdd0([a-z_]+)\ufdd1")
 def write(
     *, kind: str, to: tuple[str, str], subject: str, body: str, dedupe: str, gist: str = "",
     not_before: datetime | None = None, in_working_hours: bool = False, together: bool = False,
-    in_summary: bool = False, secret: str = "", again_of: Email | None = None,
+    person: User | None = None, secret: str = "", again_of: Email | None = None,
 ) -> Email:  # fmt: skip
-    """Put a letter whose words are ready into the outbox, and wake the sender after the commit."""
+    """Put a letter whose words are ready into the outbox, and wake the sender after the commit.
+
+    With a `person` it waits to be told in their summary, wherever that will go.
+    """
     if together and secret:
         raise ValueError("A letter with a link or code of its own is never told with others.")
     moment = not_before or clock.now()
@@ -164,9 +168,10 @@ def write(
         defaults=_columns(kind, to, subject, body, dedupe, _why_held([to[0]]))
         | {
             "secret": seal(secret) if secret else None,
-            "not_before": _when_told(to[0], moment) if together and not in_summary else moment,
+            "not_before": _when_told(to[0], moment) if together and not person else moment,
             "together": together,
-            "in_summary": in_summary,
+            "in_summary": bool(person),
+            "person": person,
             "gist": (gist or body).strip() if together else "",
             "again_of": again_of,
         },

@@ -17,8 +17,9 @@ from kmip_portal.accounts.models import User
 from kmip_portal.mail.choosing import choice_of
 from kmip_portal.mail.kinds import SUMMARY
 from kmip_portal.mail.models import Email
+from kmip_portal.mail.moving import follow_people
 from kmip_portal.mail.services import letterhead, worded, write
-from kmip_portal.mail.wishes import GATHERED
+from kmip_portal.mail.wishes import How
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Kind(NamedTuple):
 
 def write_due() -> int:
     """One letter to everybody whose day has come; how many were written."""
+    follow_people()
     written, last = 0, ""
     while address := _next_after(last):
         last = address
@@ -54,16 +56,19 @@ def _next_after(last: str) -> str:
 
 @transaction.atomic
 def _tell(address: str) -> bool:
-    rows = _due().filter(addressee=address).order_by("pk")
+    rows = _due().filter(addressee=address).select_related("person").order_by("pk")
     skip = connection.features.has_select_for_update_skip_locked
     parts = list(rows.select_for_update(of=("self",), skip_locked=skip))
     if not parts:  # another worker has them
         return False
     of_these = Email.objects.filter(pk__in=[part.pk for part in parts])
-    user = User.objects.filter(email=address, is_active=True).first()
-    choice = choice_of(user) if user else None
-    if user is None or choice is None or choice.how not in GATHERED:
+    user = parts[0].person
+    choice = choice_of(user) if user and user.is_active else None
+    if user is None or choice is None or choice.how == How.MUST_DO:
         of_these.take_away()  # they have left, or want no news any more
+        return False
+    if choice.how == How.AT_ONCE:
+        of_these.update(in_summary=False)  # chosen while these were in somebody's hand
         return False
     gone = in_tray.unreadable(user, [(part.kind, part.dedupe) for part in parts])
     of_these.filter(dedupe__in=gone).take_away()

@@ -13,13 +13,13 @@ GATHERED = (How.DAILY, How.WEEKLY)
 AT = 8  # o'clock in London
 
 
-def wishes_of(kind: str, addresses: Iterable[str]) -> dict[str, How]:
+def wishes_of(kind: str, addresses: Iterable[str]) -> dict[str, EmailChoice]:
     """By addressee, of those who want a letter of this kind otherwise than at once."""
     if kind not in ONLY_NEWS:
         return {}
     people = {addressee(one) for one in addresses}
     chosen = EmailChoice.objects.filter(user__email__in=people).exclude(how=How.AT_ONCE)
-    return {email: How(how) for email, how in chosen.values_list("user__email", "how")}
+    return {one.user.email: one for one in chosen.select_related("user").only("how", "user__email")}
 
 
 def next_summary(how: How, moment: datetime) -> datetime:

@@ -11,7 +11,14 @@ from kmip_portal.log_lines import SECRET
 from kmip_portal.mail import choosing, outbox, summaries
 from kmip_portal.mail.kinds import ONLY_NEWS
 from kmip_portal.mail.models import Email, EmailChoice
-from kmip_portal.mail.services import Letter, send, send_many
+from kmip_portal.mail.services import (
+    Letter,
+    clear_address,
+    mark_bouncing,
+    resend,
+    send,
+    send_many,
+)
 from tests import make
 from tests.mail.reading import text_of, words_of
 
@@ -41,12 +48,13 @@ def news(person, number=1, at=MONDAY):
         )
 
 
-def must_do(person, at=MONDAY):
+def must_do(person, at=MONDAY, together=False):
     with clock.at(at):
         return send(
             "signatories/emails/access_ended",
             to=(person.email, person.name),
             dedupe=f"must-{person.pk}-{at}",
+            together=together,
             organisation="Weald Police",
             role="lead",
         )
@@ -192,6 +200,46 @@ def test_a_new_choice_counts_for_what_waits_already(post_office, pat):
     assert Email.objects.waiting().count() == 0
 
 
+@pytest.mark.parametrize(("how", "left"), [("at_once", 1), ("weekly", 1), ("must_do", 0)])
+def test_a_new_choice_counts_for_what_is_held_too(post_office, pat, secretariat, how, left):
+    chooses(pat, "daily")
+    bouncing = mark_bouncing(pat.email, problem="no_room", because="552 5.2.2 Full")
+    held = news(pat)
+    assert held.state == "Held"
+    resend(held, by=secretariat, key="1")  # a letter that was sent again is not deleted
+    chooses(pat, how, at=MONDAY)
+    Email.objects.filter(again_of=held).delete()
+    with clock.at(MONDAY + 8 * DAY):
+        clear_address(bouncing, by=secretariat)
+
+    assert run(MONDAY + 8 * DAY) == left
+    assert ["There is a new answer" in text_of(one) for one in post_office.letters] == [True] * left
+
+
+def test_news_that_was_being_sent_when_at_once_was_chosen_is_not_lost(post_office, pat):
+    chooses(pat, "daily")
+    held = news(pat)
+    Email.objects.update(leased_until=MONDAY + DAY)
+    chooses(pat, "at_once", at=MONDAY)
+
+    assert run(MONDAY + 2 * DAY) == 1
+    assert post_office.letters[0]["subject"] == held.subject
+
+
+def test_news_goes_to_the_address_with_which_its_person_signs_in_by_now(post_office, pat):
+    chooses(pat, "weekly")
+    mark_bouncing(pat.email, problem="no_address", because="550 5.1.1 No such user")
+    news(pat, 1)
+    pat.email = "obrien@kmip.example"
+    pat.save()
+    news(pat, 2)
+
+    assert run(MONDAY + 7 * DAY) == 1
+    assert post_office.addresses() == ["obrien@kmip.example"]
+    assert text_of(post_office.letters[0]).count("There is a new answer") == 2
+    assert run(MONDAY + 14 * DAY) == 0
+
+
 def test_whoever_has_left_is_told_nothing(post_office, pat):
     chooses(pat, "daily")
     news(pat)
@@ -271,6 +319,23 @@ def test_a_summary_can_be_stopped_by_one_press_without_signing_in(post_office, p
     told = AuditEvent.objects.latest("pk")
     assert told.actor_name == "Somebody with the link of a letter"
     assert AuditEvent.objects.filter(verb=told.verb).count() == 2
+
+
+def test_news_told_together_can_be_stopped_unless_something_else_is_told_with_it(post_office, pat):
+    news(pat, 1), news(pat, 2)
+    run(MONDAY + timedelta(minutes=10))
+    [letter] = post_office.letters
+    text, html = words_of(letter)
+    assert text == html
+    assert letter["subject"] == "2 things to tell you from the K-MIP portal"
+    assert stop_link(letter) in text_of(letter)
+    assert "/account/emails/" in text_of(letter)
+
+    news(pat, 3, at=MONDAY + DAY)
+    must_do(pat, at=MONDAY + DAY, together=True)
+    run(MONDAY + DAY + timedelta(minutes=10))
+    assert post_office.letters[1]["List-Unsubscribe"] is None
+    assert "/mail/stop/" not in text_of(post_office.letters[1])
 
 
 def test_a_letter_that_must_be_read_cannot_be_stopped(post_office, pat):
