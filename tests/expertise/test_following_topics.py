@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kmip_portal import clock
+from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail import choosing, gathering, summaries
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.services import clear_address, mark_bouncing, pause, resend
@@ -199,6 +200,7 @@ def test_a_question_that_is_said_otherwise_is_told_in_its_new_words(pat, followe
 
 def test_following_and_stopping_on_the_page_of_topics(client, follower, outsider):
     client.force_login(follower)
+    assert "No other signatory sees what you follow" in client.get("/expertise/topics/").text
     assert "You follow it" in client.get("/expertise/topics/").content.decode()
     assert "Stop following" in client.get("/expertise/questions/?topic=schools").content.decode()
     client.post("/expertise/topics/schools/follow/", {"follow": "no"})
@@ -209,6 +211,14 @@ def test_following_and_stopping_on_the_page_of_topics(client, follower, outsider
         client.post("/expertise/topics/police/follow/")
     assert [one.slug for one in topics.followed_by(follower)] == ["police"]
     assert "<li>" + str(make.topic("police")) in client.get("/account/emails/").content.decode()
+
+
+def test_the_history_says_that_somebody_follows_but_not_what(follower):
+    topics.stop_following(make.topic(), by=follower)
+    told = list(AuditEvent.objects.filter(verb__endswith="a topic").order_by("pk"))
+
+    assert [one.verb for one in told] == ["followed a topic", "stopped following a topic"]
+    assert "schools" not in str([vars(one) for one in told])
 
 
 def test_news_goes_to_those_who_asked_for_it(secretariat, pat, cam):

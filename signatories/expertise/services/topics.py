@@ -35,17 +35,20 @@ def about(user: User, slug: str) -> dict[str, Any]:
 
 @transaction.atomic
 def follow(topic: Topic, *, by: User) -> None:
-    """They are told of every new question on it; said twice it is once."""
+    """They are told of every new question on it; said twice it is once.
+
+    The history says that, and not which topic: what somebody reads about is their own matter.
+    """
     _, new = TopicFollow.objects.get_or_create(topic=topic, user=by)
     if new:
-        record(by, "followed a topic", by, topic=topic.slug)
+        record(by, "followed a topic", by)
 
 
 @transaction.atomic
 def stop_following(topic: Topic, *, by: User) -> None:
     """They are told no more."""
     if TopicFollow.objects.filter(topic=topic, user=by).delete()[0]:
-        record(by, "stopped following a topic", by, topic=topic.slug)
+        record(by, "stopped following a topic", by)
 
 
 def tell_due() -> int:
