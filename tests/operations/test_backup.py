@@ -1,13 +1,15 @@
 """Backup, destroy, restore: everything is as it was, or nothing is changed."""
 
+import gzip
 import io
 import json
 import tarfile
 from datetime import timedelta
+from errno import ENOSPC
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -94,10 +96,11 @@ def test_everything_is_as_it_was(place, tmp_path, secretariat, police, lead):
     assert files_of(place) == kept
     assert len(kept) >= 2
     now = every_row()
-    *before, put_back, last = now[EVENTS]
+    *before, paused, last = now[EVENTS]
     assert before == stayed[EVENTS]
-    assert "restored a backup up to" in put_back
-    assert "paused" in last
+    assert "paused" in paused
+    assert "restored a backup up to" in last
+    assert f"event {len(before)}" in last, "where the archive ends"
     assert {n: r for n, r in now.items() if n not in OTHERS} == {
         n: r for n, r in stayed.items() if n not in OTHERS
     }
@@ -131,13 +134,15 @@ def test_what_fails_half_way_changes_nothing(place, tmp_path, secretariat, polic
         parts={
             "database/audit.auditmention/000001.jsonl.gz": packed([1, "weald-police", 999]),
             "files/ab/abc.pdf": b"%PDF-",
+            "files/ab/kept.pdf": b"of the archive",
         },
     )
-    with pytest.raises(DatabaseError):
-        restore(path, say, replace=True)
+    default_storage.save("ab/kept.pdf", ContentFile(b"of before"))
+    with pytest.raises(CommandError, match=r"Nothing was changed. The database does not take it"):
+        call_command("restore", str(path), replace=True)
 
     assert every_row() == stayed
-    assert files_of(place) == {}
+    assert files_of(place) == {"ab/kept.pdf": b"of before"}
     with pytest.raises(DatabaseError, match="written once"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM audit_auditevent")
 
@@ -150,6 +155,38 @@ def test_where_something_stands_nothing_is_put_unless_told(tmp_path, secretariat
     with pytest.raises(CommandError, match=r"Nothing was changed.*--replace"):
         call_command("restore", str(path))
     assert User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"no gzip", gzip.compress(b"[1]\n" * 9)[:-9], gzip.compress(b"{"), packed([1])],
+    ids=["no gzip", "half a gzip", "no JSON", "too few columns"],
+)
+def test_a_part_that_holds_no_rows_is_named(tmp_path, content):
+    """Its sum is right: it was written so."""
+    name = "database/audit.auditmention/000001.jsonl.gz"
+    facts = {"tables": {"audit.auditmention": ["id", "slug", "event_id"]}}
+    path = written(tmp_path / "portal.tar", facts=facts, parts={name: content})
+
+    with pytest.raises(CommandError, match=f"Nothing was changed. {name} does not hold rows"):
+        call_command("restore", str(path), replace=True)
+
+
+def test_a_disk_that_is_full_is_told_of_and_what_was_there_is_back(place, tmp_path, monkeypatch):
+    path = written(tmp_path / "portal.tar", parts={"files/a.pdf": b"new", "files/b.pdf": b"b"})
+    default_storage.save("a.pdf", ContentFile(b"before"))
+    keep = FileSystemStorage.save
+
+    def full(storage, name, content):
+        if name == "b.pdf":
+            raise OSError(ENOSPC, "No space left on device")
+        return keep(storage, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "save", full)
+    with pytest.raises(CommandError, match=r"Nothing was changed.*No space left"):
+        call_command("restore", str(path), replace=True)
+
+    assert files_of(place) == {"a.pdf": b"before"}
 
 
 @pytest.mark.django_db(transaction=True)

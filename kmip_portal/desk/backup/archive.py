@@ -115,6 +115,8 @@ def parts(path: Path, advance: Advance = lambda size: None) -> Iterator[tuple[st
                 tar.members = []
     except (tarfile.TarError, EOFError) as failure:
         raise Damaged(BREAKS_OFF.format(failure)) from failure
+    except OSError as failure:
+        raise Damaged(f"It cannot be read: {failure.strerror}.") from failure
 
 
 def check(path: Path, advance: Advance = lambda size: None) -> dict[str, Any]:

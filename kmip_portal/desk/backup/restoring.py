@@ -1,6 +1,7 @@
 """Putting an archive back: whole, or not at all."""
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,10 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from kmip_portal import clock
@@ -27,6 +29,7 @@ from kmip_portal.mail.models import Pause
 from kmip_portal.mail.services import pause
 from kmip_portal.portal_tags import day
 
+UNREADABLE = (gzip.BadGzipFile, zlib.error, EOFError, ValueError, ValidationError)
 RESTORED = "restored a backup up to"
 QUIET = 90  # seconds without a tick, of which there is one every 30
 PAUSED = "Restored from a backup of"
@@ -36,6 +39,10 @@ NAMED = 3  # tables of somebody else, where they are told of
 
 class NotEmpty(Exception):
     """Something stands where the archive should go."""
+
+
+class Failed(Exception):
+    """It could not be done; the message says why."""
 
 
 class StillRuns(Exception):
@@ -82,12 +89,12 @@ def look_for_a_portal() -> None:
 def restore(path: Path, say: Say, *, replace: bool = False) -> Restored:
     """Check the archive, put it where nothing stands or what does gives way, look it through."""
     look_for_a_portal()
-    facts = archive.check(path, _of(path, "Checking", say))
+    with _told():
+        facts = archive.check(path, _of(path, "Checking", say))
     if (standing := what_stands()) and not replace:
         raise NotEmpty(" and ".join(standing))
     models = {model._meta.label_lower: model for model in rows.models_of(facts["migrations"])}
-    put: list[str] = []
-    with _none_stays(put), _unlooked_at_keys(), transaction.atomic():
+    with _told(), stored.putting() as put, _unlooked_at_keys(), transaction.atomic():
         rows.make_tables(facts["migrations"])
         written_once.remove(connection)
         rows.empty(list(models.values()))
@@ -95,18 +102,19 @@ def restore(path: Path, say: Say, *, replace: bool = False) -> Restored:
         connection.check_constraints()
         _count_on(list(models.values()))
         written_once.build(connection)
-    _take_away_others(path)
     call_command("migrate", verbosity=0, interactive=False)
+    end = AuditHead.objects.filter(pk=1).first()
+    _let_no_letter_go(facts["made_at"])  # before anything else can go wrong
     call_command("createcachetable", verbosity=0)
+    _take_away_others(path)
     cache.clear()
     Tick.objects.all().delete()  # of the portal that was backed up: this one does not run yet
     history = verify()
     problems = [str(each) for each in history.problems]
     problems += [f"{name} is not the file that was kept" for name in _changed(path, say)]
     problems += [f"{name} is not as its row tells" for name in stored.damaged()]
-    if end := AuditHead.objects.filter(pk=1).first():
+    if end:
         record(None, RESTORED, end, made_at=facts["made_at"], head=facts["history"])
-        _let_no_letter_go(facts["made_at"])
     files = sum(1 for _ in _listed(path))
     return Restored(number, files, history.events, problems)
 
@@ -139,34 +147,35 @@ def _unlooked_at_keys() -> Iterator[None]:
 
 
 @contextmanager
-def _none_stays(put: list[str]) -> Iterator[None]:
-    """Where it fails, no file stays that was put there."""
+def _told() -> Iterator[None]:
+    """What a database or a disk refuses is told in a sentence."""
     try:
         yield
-    except BaseException:
-        for name in put:
-            default_storage.delete(name)
-        raise
+    except DatabaseError as failure:
+        raise Failed(f"The database does not take it: {failure}") from failure
+    except OSError as failure:
+        raise Failed(f"A file could not be read or kept: {failure}") from failure
 
 
 def _put_back(
-    path: Path, facts: dict[str, Any], models: dict[str, type[Model]], put: list[str], say: Say
+    path: Path, facts: dict[str, Any], models: dict[str, type[Model]], put: stored.Put, say: Say
 ) -> int:
     done, whole, last = 0, _whole_after(models), ""
     for name, content, _ in archive.parts(path, _of(path, "Restoring", say)):
         if found := archive.ROWS.fullmatch(name):
             label = found[1]
-            if label not in models:
+            if label not in models or label not in facts["tables"]:
                 raise rows.Unknown(f"The table {label} is not known.")
             if label != last and last in whole and connection.vendor == "postgresql":
                 connection.check_constraints()  # it remembers every key it has not looked at
-            with gzip.open(content) as lines:  # type: ignore[call-overload]  # it only reads
-                done += sum(rows.load(models[label], facts["tables"][label], lines))
+            try:
+                with gzip.open(content) as lines:  # type: ignore[call-overload]  # it only reads
+                    done += sum(rows.load(models[label], facts["tables"][label], lines))
+            except UNREADABLE as failure:
+                raise archive.Damaged(f"{name} does not hold rows: {failure}") from failure
             last = label
         elif name.startswith(archive.FILES):
-            kept = name[len(archive.FILES) :]
-            if stored.put(kept, content):
-                put.append(kept)
+            put(name[len(archive.FILES) :], content)
     return done
 
 

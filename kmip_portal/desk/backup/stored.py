@@ -3,7 +3,9 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 from django.apps import apps
@@ -13,6 +15,7 @@ from django.db.models import FileField
 
 from kmip_portal.desk.backup.archive import FILE, FILES, STEP
 
+Put = Callable[[str, IO[bytes]], None]
 PASSING = {"readyz", "kept"}  # a look whether there is room; what waits a day for its form
 
 
@@ -37,21 +40,49 @@ def place(name: str) -> list[tuple[bool, str]]:
     return [*((True, folder) for folder in folders), (False, last)]
 
 
-def put(name: str, content: IO[bytes]) -> bool:
-    """Keep a file under its very name; whether there was none."""
-    there = default_storage.exists(name)
-    with tempfile.SpooledTemporaryFile(max_size=STEP) as copy:
-        shutil.copyfileobj(content, copy, STEP)
-        if there and sha256(name) == _sha256(copy):
-            return False
-        if there:
-            default_storage.delete(name)
-        copy.seek(0)
-        stored = default_storage.save(name, File(copy, name=name))
-    if stored != name:
-        default_storage.delete(stored)
-        raise OSError(f"{name} would be kept as {stored}")
-    return not there
+@contextmanager
+def putting() -> Iterator[Put]:
+    """Keep files under their very names. Where it fails, none of them stays, and those that had
+    such a name before are back."""
+    new: list[str] = []
+    replaced: list[str] = []
+    with tempfile.TemporaryDirectory() as aside:
+
+        def before(number: int) -> Path:
+            return Path(aside) / str(number)
+
+        def put(name: str, content: IO[bytes]) -> None:
+            there = default_storage.exists(name)
+            with tempfile.SpooledTemporaryFile(max_size=STEP) as copy:
+                shutil.copyfileobj(content, copy, STEP)
+                if there and sha256(name) == _sha256(copy):
+                    return
+                if there:
+                    with default_storage.open(name) as file, before(len(replaced)).open("wb") as to:
+                        shutil.copyfileobj(file, to, STEP)
+                    replaced.append(name)
+                    default_storage.delete(name)
+                else:
+                    new.append(name)
+                _save(name, copy)
+
+        try:
+            yield put
+        except BaseException:
+            for name in (*new, *replaced):
+                default_storage.delete(name)
+            for number, name in enumerate(replaced):
+                with before(number).open("rb") as file:
+                    _save(name, file)
+            raise
+
+
+def _save(name: str, content: IO[bytes]) -> None:
+    content.seek(0)
+    kept = default_storage.save(name, File(content, name=name))
+    if kept != name:
+        default_storage.delete(kept)
+        raise OSError(f"{name} would be kept as {kept}")
 
 
 def sha256(name: str) -> str:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from kmip_portal.desk import supervisor
 from kmip_portal.desk.backup import archive, rows
 from kmip_portal.desk.backup.bar import Bar
-from kmip_portal.desk.backup.restoring import NotEmpty, StillRuns, restore
+from kmip_portal.desk.backup.restoring import Failed, NotEmpty, StillRuns, restore
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                     return
                 with supervisor.only_one(settings.DATA_DIR):
                     found = restore(path, bar.say, replace=options["replace"])
-        except (archive.Damaged, rows.Unknown) as failure:
+        except (archive.Damaged, rows.Unknown, Failed) as failure:
             raise CommandError(f"Nothing was changed. {failure}") from failure
         except StillRuns as running:
             raise CommandError(f"Nothing was changed. {running}") from None
