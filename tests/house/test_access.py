@@ -57,22 +57,23 @@ def test_every_address_answers_each_person_as_promised(world):
             url = reverse(route.name, args=route.args(world)) + route.query
             for person in route.who:
                 asked += 1
-                got = ask(readers, person, url, post=route.post)
+                got, html = ask(readers, person, url, post=route.post)
                 if got != route.who[person]:
                     promised = route.who[person]
                     wrong.append(f"{route.name} ({url}): {person} got {got}, not {promised}")
+                if got == 200 and b'href=""' in html:
+                    wrong.append(f"{route.name} ({url}): a link leads nowhere for {person}")
     assert not wrong, "\n".join(wrong)
     assert asked > 8 * len(ROUTES) / 2
 
 
 def ask(readers, person, url, *, post):
-    """The status of one request, whatever it would have changed taken back."""
+    """The status and the page of one request, whatever it would have changed taken back."""
     with transaction.atomic():
         response = readers.post(person, url) if post else readers.get(person, url)
-        if response.streaming:
-            b"".join(response.streaming_content)
+        whole = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
-    return response.status_code
+    return response.status_code, whole
 
 
 def test_nothing_changes_on_get(world):
