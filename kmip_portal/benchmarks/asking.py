@@ -118,10 +118,12 @@ INVITATIONS = """
 """
 # as many words as the true letter has
 LETTERS = f"""
-    INSERT INTO mail_email (kind, "to", to_name, addressee, subject, body, gist, together, dedupe,
-        message_id, written_at, not_before, held_because, lease, attempts, problem, last_error)
+    INSERT INTO mail_email (kind, "to", to_name, addressee, subject, body, gist, together,
+        in_summary, dedupe, message_id, written_at, not_before, held_because, lease, attempts,
+        problem, last_error)
     SELECT 'reviews/emails/open', u.email, u.name, lower(u.email), 'A review is open',
-        'Dear ' || u.name || '{" and so on" * 70}', '', false, 'bench-' || CAST(u.id AS text),
+        'Dear ' || u.name || '{" and so on" * 70}', '', false,
+        false, 'bench-' || CAST(u.id AS text),
         '<bench-' || CAST(u.id AS text) || '@kmip.example>', %s, %s, '', '', 0, '', ''
     FROM reviews_invitation i JOIN accounts_user u ON u.id = i.person_id WHERE i.review_id = %s
 """

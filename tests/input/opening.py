@@ -113,7 +113,7 @@ NEEDS = {
     "KeepGuideForm": {"people": "nothing"},
     "CloseGuideForm": {"others": "nothing"},
     "SimilarForm": {"similar": "nothing"},
-    "AttendanceForm": {"seats": "nothing", "noted": "noted"},
+    "AttendanceForm": {"seats": "seats", "meeting": "meeting"},
     "BoxesForm": {"entries": "entries"},
     "TicksForm": {"boxes": "ticks"},
 }
@@ -139,7 +139,16 @@ def world(person, organisation, request):
         code="123456",
         yes=True,
         nothing=[],
-        noted={},
+        seats=[
+            SimpleNamespace(
+                user=person,
+                organisation=organisation,
+                user_id=person.pk,
+                organisation_id=organisation.pk,
+                reference="SEAT-1",
+            )
+        ],
+        meeting=SimpleNamespace(attendance=SimpleNamespace(all=list), row_version=1),
         statement=SimpleNamespace(
             snapshot={"organisation": {"name": ""}}, name="", job_title="", authority=""
         ),
