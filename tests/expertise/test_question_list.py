@@ -103,7 +103,7 @@ def test_it_asks_the_database_as_often_for_three_as_for_three_hundred(
     many(number, pat)
     client.force_login(pat)
     client.get(LIST)
-    with django_assert_max_num_queries(frame() + 5):
+    with django_assert_max_num_queries(frame() + 6):
         client.get(LIST)
 
 

@@ -237,4 +237,4 @@ def test_a_longer_list_asks_no_more(client, frame, lee, council, trust):
         make.repeat_active(lee, council, trust, publication="full")
 
     assert asked() == few
-    assert few <= frame() + 7
+    assert few <= frame() + 8

@@ -308,11 +308,11 @@ def test_a_record_is_found_by_what_is_attached_to_it(client, draft):
 def test_where_the_signed_copy_is_kept_changes_nobody_s_confirmation(lee, waiting, trust):
     make.confirm(waiting, trust)
 
-    later = make.next_active(waiting, lee, signed_copy="Legal team, Sessions House, file 12")
+    later = make.next_active(waiting, lee, signed_copy="Legal team, third floor, file 12")
 
     assert later.status == "active"
     assert later.confirmations.get(party__organisation=trust).stands_from.record == waiting
-    assert later.signed_copy == "Legal team, Sessions House, file 12"
+    assert later.signed_copy == "Legal team, third floor, file 12"
 
 
 def test_disposing_of_a_version_leaves_the_file_to_the_other(client, lee, waiting, trust):
