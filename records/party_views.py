@@ -16,13 +16,10 @@ from records.repeat_forms import (
     PasteItemsForm,
     PastePartiesForm,
 )
+from records.repeat_pages import task_url
 from records.repeat_views import draft
 from signatories.models import Organisation
 from signatories.picker import PickedOrganisation
-
-
-def task_url(record, slug):
-    return reverse("records:task", args=[record.reference, slug])
 
 
 def page(request, record, form, *, status=200, **more):
@@ -77,9 +74,7 @@ def party_paste(request, reference):
 def party_change(request, reference, number):
     """What an organisation does in this sharing."""
     record = draft(request, reference)
-    party = row_of(
-        request, record.parties.select_related("organisation"), number, record.last_party
-    )
+    party = _party(request, record, number)
     form = PartyForm(
         request.POST or None,
         called=party.called if party else "it",
@@ -91,18 +86,10 @@ def party_change(request, reference, number):
         "button": "Save",
         "title": "Part of an organisation",
     }
-    if form.is_valid():
-        try:
-            if party is None:
-                raise arrangement.RowRemoved
-            arrangement.change_party(party, by=request.user, **written(form, form.answers))
-            return redirect(task_url(record, repeat.PARTIES))
-        except arrangement.RowRemoved as gone:
-            form.add_error(None, f"{gone} Add it again to keep what you wrote")
-        except arrangement.RowChanged as change:
-            meet(form, _of_party(change.row), change.row)
-        return page(request, record, form, status=409, **context)
-    return page(request, record, form, **context)
+    return changed(
+        request, record, party, form, change=arrangement.change_party, answers="answers",
+        of=_of_party, **context,
+    )  # fmt: skip
 
 
 def _of_party(party):
@@ -143,9 +130,7 @@ def _party(request, record, number):
 def party_replace(request, reference, number):
     """Another organisation takes the place of this one."""
     record = draft(request, reference)
-    party = row_of(
-        request, record.parties.select_related("organisation"), number, record.last_party
-    )
+    party = _party(request, record, number)
     if party is None or party.is_ours:
         raise Http404
     form = AddPartyForm(request.POST or None)
@@ -166,12 +151,30 @@ def party_replace(request, reference, number):
 def party_remove(request, reference, number):
     """Taking an organisation out, after asking."""
     record = draft(request, reference)
-    party = row_of(
-        request, record.parties.select_related("organisation"), number, record.last_party
-    )
+    party = _party(request, record, number)
     return removed(
         request, record, party, arrangement.remove_party, task=repeat.PARTIES, kind="organisation"
     )
+
+
+def changed(request, record, row, form, *, change, answers, of, again="", **context):
+    """What is said of a row, kept by `change`: `answers` names what of the form it takes, `of` says
+    what a row says, `again` is where one that was removed meanwhile can be added anew."""
+    if not form.is_valid():
+        return page(request, record, form, **context)
+    try:
+        if row is None:
+            raise arrangement.RowRemoved
+        change(row, by=request.user, **written(form, getattr(form, answers)))
+        return redirect(task_url(record, context["task"]))
+    except arrangement.RowRemoved as gone:
+        form.add_error(None, f"{gone} Add it again to keep what you wrote")
+        if again:
+            context["button"] = "Add it again"
+            context["action"] = reverse(again, args=[record.reference])
+    except arrangement.RowChanged as met:
+        meet(form, of(met.row), met.row)
+    return page(request, record, form, status=409, **context)
 
 
 def removed(request, record, row, remove, *, task, kind):
@@ -244,20 +247,10 @@ def item_change(request, reference, number):
         request.POST or None, parties=_parties(record), initial=_of_item(item) if item else {}
     )
     context = {"task": repeat.ITEMS, "heading": "Item of information", "button": "Save"}
-    if form.is_valid():
-        try:
-            if item is None:
-                raise arrangement.RowRemoved
-            arrangement.change_item(item, by=request.user, **written(form, form.row))
-            return redirect(task_url(record, repeat.ITEMS))
-        except arrangement.RowRemoved as gone:
-            form.add_error(None, f"{gone} Add it again to keep what you wrote")
-            context["button"] = "Add it again"
-            context["action"] = reverse("records:item_add", args=[record.reference])
-        except arrangement.RowChanged as change:
-            meet(form, _of_item(change.row), change.row)
-        return page(request, record, form, status=409, **context)
-    return page(request, record, form, **context)
+    return changed(
+        request, record, item, form, change=arrangement.change_item, answers="row", of=_of_item,
+        again="records:item_add", **context,
+    )  # fmt: skip
 
 
 def _of_item(item):

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from kmip_portal.lifecycle import TooLate
-from records import arrangement, systems
-from records.party_views import how_many, meet, page, removed, row_of, task_url, written
+from records import systems
+from records.party_views import changed, how_many, page, removed, row_of
 from records.questions import repeat
+from records.repeat_pages import task_url
 from records.repeat_views import draft
 from records.system_forms import PasteSystemsForm, SystemForm
 
@@ -56,21 +56,11 @@ def system_change(request, reference, number):
     record = draft(request, reference)
     row = row_of(request, record.used_systems.all(), number, record.last_system)
     form = SystemForm(request.POST or None, initial=_of(row) if row else {})
-    context = {"task": repeat.SYSTEMS, "heading": "Processor or system", "button": "Save"}
-    if form.is_valid():
-        try:
-            if row is None:
-                raise arrangement.RowRemoved
-            systems.change(row, by=request.user, **written(form, form.answers))
-            return redirect(task_url(record, repeat.SYSTEMS))
-        except arrangement.RowRemoved as gone:
-            form.add_error(None, f"{gone} Add it again to keep what you wrote")
-            context["button"] = "Add it again"
-            context["action"] = reverse("records:system_add", args=[record.reference])
-        except arrangement.RowChanged as change:
-            meet(form, _of(change.row), change.row)
-        return page(request, record, form, status=409, **context)
-    return page(request, record, form, **context)
+    return changed(
+        request, record, row, form, change=systems.change, answers="answers", of=_of,
+        again="records:system_add",
+        task=repeat.SYSTEMS, heading="Processor or system", button="Save",
+    )  # fmt: skip
 
 
 def _of(row):
