@@ -64,7 +64,7 @@ def change_clause(
         return
     if row_version != now.row_version:
         raise ChangedMeanwhile(now)
-    _write(now, words, by)
+    _write(now, words, by, among=clauses)
     _edited(version, by, "changed a clause of", now)
 
 
@@ -150,7 +150,7 @@ def remove_clause(
     if was_published(now.key):
         words = {"heading": NOT_USED, "body": "", "why_changed": why}
         words |= {} if origin is None else {"origin": origin}
-        _write(now, words, by)
+        _write(now, words, by, among=clauses)
         _edited(version, by, "marked a clause as not used in", now, why=why)
     else:
         rest = [one for one in clauses if one != now]
@@ -199,7 +199,7 @@ def _take_over(
             here.delete()
     elif here:
         words = {"heading": missed.now.heading, "body": missed.now.body, "why_changed": ""}
-        _write(here, words, by)
+        _write(here, words, by, among=order)
     else:
         made = Clause(version=version, **missed.now._asdict(), changed_by=by)
         order.insert(_place_as_in(newest, missed.key, order), made)
@@ -213,11 +213,11 @@ def _place_as_in(newest: AgreementVersion, key: str, order: list[Clause]) -> int
     return here.index(before[-1]) + 1 if before else 0
 
 
-def _write(clause: Clause, words: dict[str, Any], by: User) -> None:
+def _write(clause: Clause, words: dict[str, Any], by: User, *, among: list[Clause]) -> None:
     """These words in place of those, for whoever is editing it to be told; each sentence keeps
-    what caused it."""
+    what caused it. `among` are the clauses of the draft."""
     another = words.get("origin", clause.origin).removeprefix(clause.origin).removeprefix(", ")
-    keys = {one.number: one.key for one in clause.version.clauses.all() if one.number}
+    keys = {one.number: one.key for one in among if one.number}
     was = cross_references.by_key(clause.body, keys)
     words = {"caused": carried(clause.caused, was, words["body"], another)} | words
     for name, value in words.items():

@@ -31,16 +31,17 @@ class WholeFileStorage(FileSystemStorage):
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
-        self._wait_for_disk(final.parent)
+        wait_for_disk(final.parent)
         return name.replace("\\", "/")
 
     def url(self, name: str | None) -> str:
         raise ValueError("Files are served by views with rights, never by path.")
 
-    @staticmethod
-    def _wait_for_disk(folder: Path) -> None:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+
+def wait_for_disk(folder: Path) -> None:
+    """Until the names in it are as safe as the files that bear them."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from kmip_portal.documents.storage import wait_for_disk
+
 FACTS, SUMS = "backup.json", "SHA256SUMS"
 FORMAT = 1
 STEP = 1024 * 1024
@@ -53,6 +55,7 @@ class Writer:
     """Adds one part after another; the sums come last."""
 
     def __init__(self, file: IO[bytes], sums: IO[bytes]):
+        # finish() closes it
         self.tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self.sums, self.parts = sums, 0
 
@@ -96,11 +99,7 @@ def writing(path: Path) -> Iterator[Writer]:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    wait_for_disk(path.parent)
 
 
 def parts(path: Path, advance: Advance = lambda size: None) -> Iterator[tuple[str, Hashed, int]]:
