@@ -2,16 +2,14 @@
 
 import hashlib
 import struct
-from io import BytesIO
 
 import pytest
 
-from kmip_portal.uploads import BadFile, check_upload
+from kmip_portal.uploads import check_upload
 from kmip_portal.uploads.check import safe_name
 from tests.uploads import made
+from tests.uploads.handing_in import SCAN, WORD, named, refusal
 
-SCAN = {"pdf", "jpg", "png", "heic", "docx"}
-WORD = {"docx"}
 MACROS = "The selected file contains macros. Save it as a Word document without macros (DOCX)"
 DAMAGED = "The selected file is damaged. Open it in Word, save it again and retry"
 ELSEWHERE = "The selected file loads parts from elsewhere. Save it as a document on its own"
@@ -31,26 +29,12 @@ NO_WORD = "The selected file must be a Word document (DOCX)"
 CUT = "The selected file is damaged. Open it in the program it came from, save it again and retry"
 
 
-def named(content, name="statement.pdf"):
-    file = BytesIO(content)
-    file.name = name
-    return file
-
-
 def linked(element, address):
     """The text of an ODT with one address in it."""
     return (
         f'<d:{element} xmlns:d="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
         f' xmlns:x="http://www.w3.org/1999/xlink" x:href="{address}"/>'
     )
-
-
-def refusal(content, wanted=frozenset(SCAN), **bounds):
-    file = named(content)
-    with pytest.raises(BadFile) as refused:
-        check_upload(file, wanted, **bounds)
-    assert file.tell() == 0
-    return str(refused.value)
 
 
 # --- taken -------------------------------------------------------------------------------------
@@ -346,61 +330,3 @@ def test_an_encrypted_part_is_a_password():
 )
 def test_the_name_shown_is_safe(name, shown):
     assert safe_name(name, "pdf") == shown
-
-
-# --- what asks another program or place ----------------------------------------------------------
-
-ASKS = (
-    "The selected file asks another program or place for what it shows."
-    " Take out those fields or formulas and select it again"
-)
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-
-def field(*pieces):
-    runs = "".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in pieces)
-    return made.docx_with("word/footer9.xml", f"<w:ftr {W}><w:p>{runs}</w:p></w:ftr>".encode())
-
-
-@pytest.mark.parametrize(
-    "pieces",
-    [
-        ("DDEAUTO c:\\\\windows\\\\cmd.exe",),
-        (" DD", "E Excel Sheet1"),
-        (' INCLUDEPICTURE "https://x.example/a.png"',),
-        ("includetext http://x.example/a.docx",),
-    ],
-)
-def test_a_word_file_whose_fields_ask_elsewhere_is_refused(pieces):
-    assert refusal(field(*pieces), WORD) == ASKS
-
-
-def test_a_field_written_in_one_piece_is_refused_too():
-    part = f'<w:ftr {W}><w:fldSimple w:instr=" LINK Excel.Sheet a.xlsx"/></w:ftr>'
-
-    assert refusal(made.docx_with("word/footer9.xml", part.encode()), WORD) == ASKS
-
-
-@pytest.mark.parametrize("words", [" PAGE ", ' HYPERLINK "https://www.gov.uk/link"', "TOC \\o"])
-def test_a_field_that_stays_in_the_file_is_taken(words):
-    assert check_upload(named(field(words)), WORD).kind == "docx"
-
-
-@pytest.mark.parametrize(
-    "formula", ['_xlfn.WEBSERVICE("https://x.example")', 'A1&amp;WebService ("x")', 'RTD("x")']
-)
-def test_a_workbook_whose_formula_asks_elsewhere_is_refused(formula):
-    sheet = f'<worksheet xmlns="urn:x"><c><f>{formula}</f></c></worksheet>'
-
-    assert refusal(made.xlsx_with({"xl/worksheets/sheet9.xml": sheet}), {"xlsx"}) == ASKS
-
-
-def test_a_workbook_that_counts_is_taken():
-    sheet = '<worksheet xmlns="urn:x"><c><f>SUM(Import!A1:A3)</f></c></worksheet>'
-
-    assert check_upload(named(made.xlsx_with({"xl/worksheets/sheet9.xml": sheet})), {"xlsx"})
-
-
-@pytest.mark.parametrize("name", [b"/SubmitForm", b"/GoToR", b"/Submit#46orm"])
-def test_a_pdf_that_sends_or_opens_something_else_is_refused(name):
-    assert "to another place, or opens another file" in refusal(made.pdf(b"<< /S " + name + b" >>"))

@@ -1,0 +1,62 @@
+"""A file whose fields, formulas or actions ask another program or place is refused."""
+
+import pytest
+
+from kmip_portal.uploads import check_upload
+from tests.uploads import made
+from tests.uploads.handing_in import WORD, named, refusal
+
+ASKS = (
+    "The selected file asks another program or place for what it shows."
+    " Take out those fields or formulas and select it again"
+)
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def field(*pieces):
+    runs = "".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in pieces)
+    return made.docx_with("word/footer9.xml", f"<w:ftr {W}><w:p>{runs}</w:p></w:ftr>".encode())
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("DDEAUTO c:\\\\windows\\\\cmd.exe",),
+        (" DD", "E Excel Sheet1"),
+        (' INCLUDEPICTURE "https://x.example/a.png"',),
+        ("includetext http://x.example/a.docx",),
+    ],
+)
+def test_a_word_file_whose_fields_ask_elsewhere_is_refused(pieces):
+    assert refusal(field(*pieces), WORD) == ASKS
+
+
+def test_a_field_written_in_one_piece_is_refused_too():
+    part = f'<w:ftr {W}><w:fldSimple w:instr=" LINK Excel.Sheet a.xlsx"/></w:ftr>'
+
+    assert refusal(made.docx_with("word/footer9.xml", part.encode()), WORD) == ASKS
+
+
+@pytest.mark.parametrize("words", [" PAGE ", ' HYPERLINK "https://www.gov.uk/link"', "TOC \\o"])
+def test_a_field_that_stays_in_the_file_is_taken(words):
+    assert check_upload(named(field(words)), WORD).kind == "docx"
+
+
+@pytest.mark.parametrize(
+    "formula", ['_xlfn.WEBSERVICE("https://x.example")', 'A1&amp;WebService ("x")', 'RTD("x")']
+)
+def test_a_workbook_whose_formula_asks_elsewhere_is_refused(formula):
+    sheet = f'<worksheet xmlns="urn:x"><c><f>{formula}</f></c></worksheet>'
+
+    assert refusal(made.xlsx_with({"xl/worksheets/sheet9.xml": sheet}), {"xlsx"}) == ASKS
+
+
+def test_a_workbook_that_counts_is_taken():
+    sheet = '<worksheet xmlns="urn:x"><c><f>SUM(Import!A1:A3)</f></c></worksheet>'
+
+    assert check_upload(named(made.xlsx_with({"xl/worksheets/sheet9.xml": sheet})), {"xlsx"})
+
+
+@pytest.mark.parametrize("name", [b"/SubmitForm", b"/GoToR", b"/Submit#46orm"])
+def test_a_pdf_that_sends_or_opens_something_else_is_refused(name):
+    assert "to another place, or opens another file" in refusal(made.pdf(b"<< /S " + name + b" >>"))
