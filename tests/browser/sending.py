@@ -19,8 +19,15 @@ FORMS = """() => [...document.querySelectorAll('main form[method=post]')].map((f
   action: form.getAttribute('action') || '',
 }))"""
 
-WITHOUT_BUTTON = """() => [...document.querySelectorAll('main form')].some(
-    form => ![...form.querySelectorAll('button')].some(one => one.checkVisibility()))"""
+# also of a form that waits behind a line to be opened, such as the filters of a list
+WITHOUT_BUTTON = """() => {
+  const closed = [...document.querySelectorAll('main details:not([open])')];
+  closed.forEach(one => one.open = true);
+  const found = [...document.querySelectorAll('main form')].some(
+    form => ![...form.querySelectorAll('button')].some(one => one.checkVisibility()));
+  closed.forEach(one => one.open = false);
+  return found;
+}"""
 
 EMPTY = """number => {
   const form = document.querySelectorAll('main form[method=post]')[number];
