@@ -22,31 +22,36 @@ def for_person(user) -> list[dict[str, str]]:
     return [*found, {"text": "Read the agreement", "url": reverse("agreements:agreement")}]
 
 
+def areas(user) -> list[dict[str, str]]:
+    """The second level of the navigation under Manage: only what this person may open."""
+    sees_letters = is_secretariat(user) or is_auditor(user)
+    named = [
+        ("Applications", "manage_applications:application_list", True),
+        ("Acceptances", "manage_acceptances:acceptance_list", True),
+        ("Organisations", "manage_organisations:organisation_list", True),
+        ("Reviews", "reviews:review_list", True),
+        ("Campaigns", "campaigns:campaign_list", True),
+        ("Emails", "letters", sees_letters),
+    ]
+    return [{"text": text, "url": reverse(name)} for text, name, may in named if may]
+
+
 def places(user) -> list[dict[str, str]]:
-    """The pages of the partnership's side that this person may open."""
+    """What else of the partnership's side this person may open."""
     if not works_for_kmip(user):
         return []
-    sees_letters = is_secretariat(user) or is_auditor(user)
-    return [
-        {"text": "Applications to join", "url": reverse("manage_applications:application_list")},
-        {"text": "Acceptance statements", "url": reverse("manage_acceptances:acceptance_list")},
-        {"text": "Organisations", "url": reverse("manage_organisations:organisation_list")},
-        {"text": "Versions of the agreement", "url": reverse("manage_agreement:version_list")},
-        {"text": "K-MIP’s own Word form", "url": reverse("own_form:own_form_list")},
-        {"text": "The law", "url": reverse("law:law_list")},
-        {"text": "Coverage of public services", "url": reverse("coverage")},
-        {"text": "News from K-MIP", "url": reverse("manage_news:news_work")},
-        {"text": "Campaigns to sign anew", "url": reverse("campaigns:campaign_list")},
-        *([{"text": "Emails", "url": reverse("letters")}] if sees_letters else []),
-        *([{"text": "Scheduled jobs", "url": reverse("job_list")}] if sees_letters else []),
-        {"text": "The secretariat", "url": reverse("secretariat:secretariat")},
-        *(
-            [{"text": "Requests for another format", "url": reverse(FORMATS)}]
-            if is_secretariat(user)
-            else []
-        ),
-        {"text": "Meetings of K-MIP", "url": reverse("expertise:meeting_list")},
-        {"text": "Annual reviews", "url": reverse("reviews:review_list")},
-        {"text": "Repeat records of sharing", "url": reverse("records:repeat_list")},
-        {"text": "Records of sharing in numbers", "url": reverse("records:record_counts")},
+    sees_jobs, answers_requests = is_secretariat(user) or is_auditor(user), is_secretariat(user)
+    named = [
+        ("Versions of the agreement", "manage_agreement:version_list", True),
+        ("K-MIP’s own Word form", "own_form:own_form_list", True),
+        ("The law", "law:law_list", True),
+        ("Coverage of public services", "coverage", True),
+        ("News from K-MIP", "manage_news:news_work", True),
+        ("Scheduled jobs", "job_list", sees_jobs),
+        ("The secretariat", "secretariat:secretariat", True),
+        ("Requests for another format", FORMATS, answers_requests),
+        ("Meetings of K-MIP", "expertise:meeting_list", True),
+        ("Repeat records of sharing", "records:repeat_list", True),
+        ("Records of sharing in numbers", "records:record_counts", True),
     ]
+    return [{"text": text, "url": reverse(name)} for text, name, may in named if may]

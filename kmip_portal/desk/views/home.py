@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from agreements.models import AgreementVersion
 from kmip_portal import in_tray as tray
 from kmip_portal.accounts.permissions import works_for_kmip
-from kmip_portal.desk import starts
+from kmip_portal.desk import numbers, starts
 from kmip_portal.mail.choosing import choice_of
 from kmip_portal.permissions import require
 from reviews.models import AnnualReview
@@ -38,7 +38,12 @@ def in_tray(request):
 def manage(request):
     """The partnership's desk: where the secretariat, the chair and auditors begin."""
     require(works_for_kmip(request.user))
-    context = {"items": tray.shown(request), "places": starts.places(request.user)}
+    context = {
+        "items": tray.shown(request),
+        "figures": numbers.figures(request.user),
+        "areas": starts.areas(request.user),
+        "places": starts.places(request.user),
+    }
     return render(request, "manage.html", context)
 
 
