@@ -62,6 +62,17 @@ def address(name: str, default: str) -> str:
     return value
 
 
+def dsn(name: str) -> str:
+    """A project of a Sentry, https://key@host/number; nothing where none is named."""
+    value = text(name, "")
+    place = urlsplit(value)
+    whole_number = place.path.rpartition("/")[2].isdigit()
+    if value and not (place.scheme in {"http", "https"} and place.username and whole_number):
+        # without its value: that holds a key
+        raise ImproperlyConfigured(f"{name} must look like https://key@host/number")
+    return value
+
+
 def database(name: str, default: str) -> dict:
     """A database by its address, postgres://user:password@host:5432/name or sqlite:///path."""
     found = environ.Env.db_url_config(text(name, default))

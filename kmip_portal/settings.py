@@ -330,4 +330,5 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.text("KMIP_LOG_LEVEL", "WARNING")},
 }
+SENTRY_DSN = env.dsn("SENTRY_DSN")  # failures are told to it too
 SILENCED_SYSTEM_CHECKS = []

@@ -30,6 +30,7 @@ os.environ.update(
     EMAIL_URL="dummymail://",
     KMIP_FILES_URL="",
     KMIP_CLAMD="",
+    SENTRY_DSN="",
     DATABASE_URL=os.environ.get("KMIP_TEST_DATABASE_URL")
     or f"sqlite:///{_scratch / 'portal.sqlite3'}",
     REDIS_URL=own(os.environ.get("KMIP_TEST_REDIS_URL", "")),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class DeskConfig(AppConfig):
@@ -6,5 +7,10 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Every process that may wake a worker knows the queue."""
+        """Every process that may wake a worker knows the queue, and to whom failures are told."""
         from kmip_portal import celery  # noqa: F401 - reads the settings
+
+        if settings.SENTRY_DSN:
+            from kmip_portal import sentry  # only then: it costs every process its memory
+
+            sentry.start(settings.SENTRY_DSN, demonstration=settings.DEMONSTRATION)
