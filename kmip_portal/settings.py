@@ -176,9 +176,11 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "kmip_portal.accounts.forms.EmailCodeForm",
     "reauthenticate": "kmip_portal.accounts.forms.ConfirmPasswordForm",
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter whenever a password or a second step is changed
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # both steps at once: the device asks who is there
 MFA_ADAPTER = "kmip_portal.accounts.two_step.TwoStep"
 MFA_FORMS = {
     "authenticate": "kmip_portal.accounts.forms.SecondStepForm",
@@ -186,6 +188,11 @@ MFA_FORMS = {
     "activate_totp": "kmip_portal.accounts.forms.TurnOnAppForm",
     "deactivate_totp": "kmip_portal.accounts.forms.TurnOffAppForm",
     "generate_recovery_codes": "kmip_portal.accounts.forms.RecoveryCodesForm",
+    "add_webauthn": "kmip_portal.accounts.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "kmip_portal.accounts.passkey_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "kmip_portal.accounts.passkey_forms.PasskeyForm",
+    "reauthenticate_webauthn": "kmip_portal.accounts.passkey_forms.ConfirmPasskeyForm",
+    "login_webauthn": "kmip_portal.accounts.passkey_forms.SignInPasskeyForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("KMIP_TRUSTED_PROXIES", 0)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own

@@ -36,7 +36,7 @@ urlpatterns = [
     path("account/timed-out/", views.timed_out, name="account_timed_out"),
     path("account/", include("signatories.account_urls")),
     path("account/", include("kmip_portal.accounts.urls")),
-    path("account/two-step/", include("allauth.mfa.urls")),
+    path("account/two-step/", include("kmip_portal.accounts.two_step_urls")),
     path("agreement/verify/", views.verify, name="verify"),
     path("agreement/acceptance-statement/", statement_form, name="statement_form"),
     path("agreement/acceptance-statement.<slug:format>", blank_statement, name="blank_statement"),

@@ -4,6 +4,8 @@ from base64 import b32encode
 from secrets import token_bytes
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
 
 from kmip_portal.accounts.models import User
 from kmip_portal.sealing import seal, unseal
@@ -33,6 +35,15 @@ class TwoStep(DefaultMFAAdapter):
     def get_totp_issuer(self) -> str:
         """What the authenticator app calls us."""
         return "K-MIP portal"
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """What the name of a new passkey begins as."""
+        many = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Passkey {many + 1}" if many else "Passkey"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Under which name a device keeps the passkey; it works at the portal's own address."""
+        return super().get_public_key_credential_rp_entity() | {"name": "K-MIP portal"}
 
     def get_totp_label(self, user: User) -> str:
         return user.email

@@ -1,15 +1,25 @@
 """How people sign in: allauth, told to invite only and to write its letters through our outbox."""
 
 import hashlib
+from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.secrets import MARK
 from kmip_portal.mail.services import write
 from kmip_portal.secretariat.models import Secretariat
+
+CONFIRM_BY = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use your authenticator app or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+}
 
 
 class InvitationOnly(DefaultAccountAdapter):
@@ -26,6 +36,19 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in by a code or a second step moments ago has just shown who they are."""
+        records = get_authentication_records(self.request, self.request.user)
+        fresh = clock.now().timestamp() - account_settings.REAUTHENTICATION_TIMEOUT
+        if any(one["method"] in ("code", "mfa") and one["at"] > fresh for one in records):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """The ways to confirm who one is, in our words."""
+        found = super().get_reauthentication_methods(user)
+        return [one | {"description": CONFIRM_BY.get(one["id"], "")} for one in found]
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """One letter into the outbox; its link or code is sealed, never at rest in clear."""

@@ -45,6 +45,10 @@ NEEDS = {
     "SecondStepForm": USER,
     "ConfirmSecondStepForm": USER,
     "TurnOnAppForm": USER,
+    "AddPasskeyForm": USER,
+    "RenamePasskeyForm": {"instance": "passkey"},
+    "PasskeyForm": USER,
+    "ConfirmPasskeyForm": USER,
     "RecoveryCodesForm": USER,
     "TurnOffAppForm": {"authenticator": "app"},
     "SignInForm": {"request": "request"},
@@ -135,6 +139,9 @@ def world(person, organisation, request):
         request=request,
         places=others[:1],
         app=Authenticator(user=person, type=Authenticator.Type.TOTP),
+        passkey=Authenticator(
+            user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop"}
+        ),
         key="abc-def",
         code="123456",
         yes=True,

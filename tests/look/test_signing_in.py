@@ -158,7 +158,7 @@ def test_two_steps(client, sam):
     asked = client.get(turn_on, follow=True)
     assert "Confirm it is you" in asked.content.decode()
     page = client.post(asked.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
-    assert "Turn on two-step sign-in" in page.content.decode()
+    assert "Set up an authenticator app" in page.content.decode()
     secret = page.context["form"].secret
     wrong = client.post(turn_on, {"code": "12"}).content.decode()
     assert "You’ve not entered enough numbers, the code must be 6 numbers" in wrong

@@ -1,0 +1,15 @@
+"""allauth's pages of the second step, with two of ours in their place: the list of passkeys stands
+on the page of two-step sign-in, and what was set up counts at once."""
+
+from allauth.mfa import urls as allauth
+from django.urls import path
+from django.views.generic import RedirectView
+
+from kmip_portal.accounts.two_step_views import AddPasskey, TurnOnApp
+
+urlpatterns = [
+    path("totp/activate/", TurnOnApp.as_view(), name="mfa_activate_totp"),
+    path("webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
+    *allauth.urlpatterns,
+]
