@@ -135,7 +135,8 @@ ODD = [
     "", "null", "[]", "{}", "7", '"text"', "{", "[" * 5000, '{"id": 1, "response": 7}',
     '{"response": {"userHandle": "////"}}', '{"response": {"userHandle": 12}}',
     json.dumps({"id": "a", "rawId": "a", "type": "public-key", "response": {
-        "userHandle": "MQ", "clientDataJSON": "e30", "authenticatorData": "AA", "signature": "AA"}}),
+        "userHandle": "MQ", "clientDataJSON": "e30", "authenticatorData": "AA",
+        "signature": "AA"}}),
     json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": {
         "clientDataJSON": "e30", "attestationObject": "AA"}}),
 ]  # fmt: skip
