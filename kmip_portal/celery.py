@@ -44,6 +44,7 @@ TIMETABLE = {
     "close reviews": ("reviews.tasks.close_due", 60),
     "remind of reviews": ("reviews.tasks.remind_due", 300),
     "keep the search index": ("kmip_portal.search.tasks.refresh", 120),
+    "make packs and exports": ("kmip_portal.desk.tasks.do_work", 15),
     "make files": ("kmip_portal.documents.tasks.make_files", 15),
     "read returned mail": ("kmip_portal.mail.tasks.read_returned_mail", 60),
     "answer lost links": ("signatories.tasks.answer_lost_links", 30),
@@ -55,6 +56,7 @@ TIMETABLE = {
         "kmip_portal.secretariat.tasks.forget_format_details",
         3600,
     ),
+    "delete made files": ("kmip_portal.jobs.tasks.forget_files", 3600),
     "tick": ("kmip_portal.jobs.tasks.tick", 30),
 }
 app.conf.beat_schedule = {

@@ -100,7 +100,11 @@ class AuditEvent(models.Model):
 
     def computed_hash(self) -> str:
         """SHA-256 over everything the event says, the hash before it included."""
-        words = {
+        return hashlib.sha256(CANONICAL.encode(self.words()).encode()).hexdigest()
+
+    def words(self) -> dict:
+        """All that its hash is of."""
+        return {
             "sequence": self.sequence,
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": self.actor_id,
@@ -111,7 +115,6 @@ class AuditEvent(models.Model):
             "detail": self.detail,
             "previous": self.previous_hash,
         }
-        return hashlib.sha256(CANONICAL.encode(words).encode()).hexdigest()
 
 
 class AuditMention(models.Model):

@@ -110,6 +110,7 @@ def judge(sha256: str, *, marked: bool, is_pdf: bool = True, user: Any = PUBLIC)
             or _record(documents, user)
             or _changes(documents, user)
             or _blank_form(documents)
+            or _seal_of_a_pack(documents)
             or UNKNOWN
         )
     if marked:
@@ -222,6 +223,18 @@ def _blank_form(documents: Iterable[int]) -> Answer | None:
         said = "It is a blank form that the portal offered, and a newer one has taken its place."
         return Answer(Verdict.SUPERSEDED, said, form.subject)
     return Answer(Verdict.CURRENT, "It is a blank form, as the portal offers it.", form.subject)
+
+
+def _seal_of_a_pack(documents: Iterable[int]) -> Answer | None:
+    """Of whom the pack is stands in it, and is not said here."""
+    seal = StoredDocument.objects.filter(pk__in=documents, kind="evidence-seal").first()
+    if seal is None:
+        return None
+    said = (
+        f"It is the seal that was set on {day(seal.requested_at)}. It names the list of the pack’s "
+        "files: verify.py in the pack compares them with it."
+    )
+    return Answer(Verdict.CURRENT, said, "Seal of an evidence pack", seal.subject)
 
 
 def _record(documents: Iterable[int], user: Any) -> Answer | None:

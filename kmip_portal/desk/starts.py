@@ -48,6 +48,7 @@ def places(user) -> list[dict[str, str]]:
         ("Coverage of public services", "coverage", True),
         ("News from K-MIP", "manage_news:news_work", True),
         ("Scheduled jobs", "job_list", sees_jobs),
+        ("Evidence pack", "evidence_kmip", sees_jobs),
         ("The secretariat", "secretariat:secretariat", True),
         ("Requests for another format", FORMATS, answers_requests),
         ("Meetings of K-MIP", "expertise:meeting_list", True),

@@ -7,3 +7,9 @@ from kmip_portal.jobs import services
 def tick() -> None:
     """Show that the scheduler and a worker are alive."""
     services.tick()
+
+
+@shared_task
+def forget_files() -> int:
+    """Delete what was made for somebody some days ago."""
+    return services.forget_files()

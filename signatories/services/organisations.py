@@ -93,7 +93,11 @@ def import_rows(rows: list[Row], *, batch: str, by: User | None, dry_run: bool =
         plan = _Plan(rows)
         plan.carry_out(job)
         done = plan.outcome
-        facts = {"file": batch, "added": len(done.added), "changed": len(done.changed)}
+        facts: dict[str, Any] = {
+            "file": batch,
+            "added": len(done.added),
+            "changed": len(done.changed),
+        }
         if done.added or done.changes:
             record(
                 by,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
+from kmip_portal.jobs import services as jobs
 from kmip_portal.mail.choosing import stop_url
 from kmip_portal.mail.models import Email
 from records import arrangement
@@ -178,6 +179,8 @@ def _world(request):
         campaign=current.slug,
         holiday=holiday.slug,
         nobody=user(),
+        job=_job(cast["lead"]),
+        job_done=_job(cast["secretariat"], done=True),
         stop_token=stop_url(cast["outsider"].email).rstrip("/").rpartition("/")[2],
         keeper=keeper.reference,
         handover=handover(clock.today() + timedelta(days=30), cast["secretariat"]).reference,
@@ -196,6 +199,15 @@ def _world(request):
         import_done=an_import(cast["secretariat"], IMPORTED, wanted=True).reference,
         contact=contact(police, published_to="public", name="Data protection team").reference,
     )
+
+
+def _job(owner, *, done=False):
+    """Something long that this person asked for: under way, or done."""
+    job = jobs.start(kind="a file", key=owner.email, total=4, owner=owner, title="a file of all")
+    jobs.progress(job, done=2)
+    if done:
+        jobs.finish(job, said="It is there.")
+    return job.reference
 
 
 def _expertise(cast, police):

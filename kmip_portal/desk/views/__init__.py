@@ -1,8 +1,9 @@
 from kmip_portal.desk.views.demonstration import letter_detail, letter_list
 from kmip_portal.desk.views.emails import email_choice
+from kmip_portal.desk.views.evidence import evidence_kmip, evidence_own
 from kmip_portal.desk.views.failures import bad_request, csrf_failure, server_error
 from kmip_portal.desk.views.home import account, home, in_tray, manage, statement
-from kmip_portal.desk.views.jobs import job_list
+from kmip_portal.desk.views.jobs import job_list, own_job, own_job_file, own_jobs
 from kmip_portal.desk.views.letters import (
     address_clear,
     letter,
@@ -21,6 +22,8 @@ __all__ = [
     "bad_request",
     "csrf_failure",
     "email_choice",
+    "evidence_kmip",
+    "evidence_own",
     "home",
     "in_tray",
     "job_list",
@@ -32,6 +35,9 @@ __all__ = [
     "letters_pause",
     "letters_resume",
     "manage",
+    "own_job",
+    "own_job_file",
+    "own_jobs",
     "search",
     "server_error",
     "statement",

@@ -1,10 +1,15 @@
-"""What the portal does by itself, for the people who must see that it does."""
+"""What the portal does by itself, for the people who must see that it does; and what it does for
+one person, for that person alone."""
 
-from django.shortcuts import render
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
 
 from kmip_portal.accounts.permissions import is_auditor, is_secretariat
 from kmip_portal.desk.timetable import Scheduled, scheduled
 from kmip_portal.forms.words import upper_first
+from kmip_portal.jobs.models import Job
+from kmip_portal.jobs.pages import looking_again
+from kmip_portal.pagination import Keyset
 from kmip_portal.permissions import require
 from kmip_portal.portal_tags import moment
 
@@ -32,3 +37,28 @@ def _row(job: Scheduled) -> list[str]:
     did = f"{job.did}, at {moment(run.did_at)}" if run and job.did else ""
     coming = "Overdue" if job.is_overdue else moment(job.next_at) if run else "Soon"
     return [upper_first(job.name), upper_first(job.every), last, coming, did]
+
+
+def own_jobs(request):
+    """What this person asked the portal to do that takes a while, the newest first."""
+    page = Keyset(Job.objects.visible_to(request.user)).page(
+        after=request.GET.get("after"), before=request.GET.get("before")
+    )
+    return render(request, "jobs/own_jobs.html", {"page": page})
+
+
+def own_job(request, reference):
+    """How far it is, and what came of it; the page looks again by itself until it is done."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), reference=reference)
+    return looking_again(render(request, "jobs/own_job.html", {"job": job}), job)
+
+
+def own_job_file(request, reference):
+    """The file that came of it, for whoever asked and for some days."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), reference=reference)
+    if not job.may_be_downloaded:
+        raise Http404("There is no such file, or no longer")
+    return FileResponse(
+        job.file.open("rb"), as_attachment=True, filename=job.filename,
+        headers={"Cache-Control": "private, no-store"},
+    )  # fmt: skip

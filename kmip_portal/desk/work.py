@@ -1,0 +1,13 @@
+"""What the desk's workers do for a person: each kind of job, and what does it."""
+
+from kmip_portal.desk.evidence import asking, making, place
+from kmip_portal.jobs import services as jobs
+
+DOERS = {asking.KIND: making.make}
+
+
+def do_work() -> int:
+    """Do what was asked for and is in no hand; how many jobs were finished. For workers only."""
+    done = jobs.work(DOERS)
+    place.clear_what_is_over()
+    return done
