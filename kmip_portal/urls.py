@@ -61,6 +61,7 @@ urlpatterns = [
     path("manage/news/", include("signatories.expertise.news_manage_urls")),
     path("manage/coverage/", coverage_table, name="coverage"),
     path("manage/coverage/gaps/", coverage_gaps, name="coverage_gaps"),
+    path("manage/reports/", include("kmip_portal.desk.reports.urls")),
     path("manage/campaigns/", include("signatories.campaigns.urls")),
     path("signatories/<slug:slug>/evidence/", views.evidence_own, name="evidence_own"),
     path("signatories/", include("signatories.urls")),

@@ -9,7 +9,7 @@ from kmip_portal.accounts.models import User
 from kmip_portal.lifecycle import InvalidMove
 from records import publishing
 from records import repeat_emails as emails
-from records.models import RecordOfSharing
+from records.models import RecordOfSharing, RepeatReview
 from records.sending import take_back, tell_all
 
 MONTHS = 12
@@ -33,6 +33,12 @@ def nothing_changed(record: RecordOfSharing, *, by: User, review_date: date) -> 
     record.reviewed_at, record.reviewed_by = clock.now(), by
     was_due_on, record.review_date = record.review_date, review_date
     record.save(update_fields=["reviewed_at", "reviewed_by", "review_date"])
+    RepeatReview.objects.create(
+        record=record,
+        reviewed_at=record.reviewed_at,
+        was_due_on=was_due_on,
+        next_due_on=review_date,
+    )
     tell_all(record, by, "reviewed")
     publishing.reviewed(record, was_due_on=was_due_on)
 

@@ -18,6 +18,8 @@ def for_person(user) -> list[dict[str, str]]:
         found.append({"text": "Ask a question", "url": reverse("expertise:question_ask")})
     if is_secretariat(user):
         found.append({"text": "Plan the annual review", "url": reverse("reviews:review_new")})
+    if works_for_kmip(user):
+        found.append({"text": "Run a report", "url": reverse("reports:index")})
     found.append({"text": "Find a contact", "url": reverse("contacts")})
     return [*found, {"text": "Read the agreement", "url": reverse("agreements:agreement")}]
 
@@ -32,6 +34,7 @@ def areas(user) -> list[dict[str, str]]:
         ("Reviews", "reviews:review_list", True),
         ("Campaigns", "campaigns:campaign_list", True),
         ("Emails", "letters", sees_letters),
+        ("Reports", "reports:index", True),
     ]
     return [{"text": text, "url": reverse(name)} for text, name, may in named if may]
 

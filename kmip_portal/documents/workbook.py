@@ -1,8 +1,9 @@
 """A table becomes an Excel workbook, written straight into the zip: no library, little memory.
 
-A snapshot is {"title", "sheet", "columns": [{"label", "kind": "text" or "day", "width"}],
+A snapshot is {"title", "sheet", "columns": [{"label", "kind": "text", "number" or "day", "width"}],
 "rows": [[value]], "notes": [[label, value]]}. The header stays in sight and can be filtered, days
-are days, and text is always text: none of it is ever worked out as a formula.
+are days, numbers are numbers, and text is always text, also in a column of numbers: none of it is
+ever worked out as a formula.
 """
 
 from collections.abc import Iterator
@@ -75,6 +76,8 @@ def _row(number: int, cells: list[str]) -> str:
 def _cell(kind: str, value: Any) -> str:
     if kind == "day" and value:
         return f'<c s="{DAY}"><v>{(date.fromisoformat(value) - DAY_ZERO).days}</v></c>'
+    if kind == "number" and isinstance(value, int | float):
+        return f'<c s="{PLAIN}"><v>{value}</v></c>'
     return _text("" if value is None else str(value), PLAIN)
 
 

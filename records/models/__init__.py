@@ -6,7 +6,7 @@ from records.models.own_form import OwnForm, OwnFormBox
 from records.models.party import Party
 from records.models.published import PublicChange
 from records.models.record import CodedAnswer, RecordOfSharing
-from records.models.repeat import DataItem, FinishedTask, System
+from records.models.repeat import DataItem, FinishedTask, RepeatReview, System
 from records.models.reply import Reply
 from records.models.saved_search import SavedSearch
 from records.models.template import RecordTemplate
@@ -29,6 +29,7 @@ __all__ = [
     "RecordOfSharing",
     "RecordTemplate",
     "RecordWords",
+    "RepeatReview",
     "Reply",
     "SavedSearch",
     "System",

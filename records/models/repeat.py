@@ -1,5 +1,5 @@
-"""What a repeat record has beside its answers: its finished tasks, its items of data, and the
-processors and systems it uses."""
+"""What a repeat record has beside its answers: its finished tasks, its items of data, the
+processors and systems it uses, and when it was reviewed."""
 
 from django.conf import settings
 from django.db import models
@@ -105,3 +105,19 @@ class System(models.Model):
             f"contract: {self.get_contract_display()}" if self.contract else "",
         ]
         return "; ".join(filter(None, told))
+
+
+class RepeatReview(models.Model):
+    """Somebody reviewed an active record and found that nothing had changed: when it was to be
+    done, and when next. The record itself knows only its next day."""
+
+    record = models.ForeignKey(RecordOfSharing, models.CASCADE, related_name="reviews_done")
+    reviewed_at = models.DateTimeField()
+    was_due_on = models.DateField(null=True)
+    next_due_on = models.DateField()
+
+    class Meta:
+        ordering = ["reviewed_at", "pk"]
+
+    def __str__(self):
+        return f"review of {self.record}"

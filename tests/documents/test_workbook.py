@@ -43,6 +43,22 @@ def test_the_header_is_words_and_days_are_days():
     assert '<autoFilter ref="A1:B3"/>' in text
 
 
+def test_numbers_are_numbers_and_words_in_their_place_are_words():
+    content = workbook.render(
+        {
+            "title": "Numbers",
+            "sheet": "Numbers",
+            "columns": [{"label": "Number", "kind": "number"}],
+            "rows": [[1200], ["Fewer than 5"], [None]],
+            "notes": [],
+        }
+    )
+
+    assert cells(content) == [["Number"], ["1200"], ["Fewer than 5"], [""]]
+    text = zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    assert '<c r="A2" s="0"><v>1200</v></c>' in text
+
+
 def test_the_notes_stand_on_a_sheet_of_their_own():
     content = made([], notes=[["As at", "4 January 2027"]])
 

@@ -1,0 +1,100 @@
+"""A report as CSV, made as it is read, and as an Excel workbook, made by a worker."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from kmip_portal import clock
+from kmip_portal.accounts.models import User
+from kmip_portal.desk.reports.report import Report, value_of
+from kmip_portal.documents.models import StoredDocument, snapshot_sha256
+from kmip_portal.documents.services import request_file
+from kmip_portal.portal_tags import day
+from kmip_portal.spreadsheets import csv_lines
+
+KIND = "report"
+MOST_ROWS = 10_000
+MOST, WITHIN = 60, timedelta(hours=1)  # for one person: each file is work and room
+
+
+class CannotBeMade(Exception):
+    """Why there is no workbook, in words for the person who asked."""
+
+
+def as_csv(report: Report) -> Iterator[str]:
+    """The rows of the table, and its totals last."""
+    return csv_lines([column.label for column in report.columns], _lines(report))
+
+
+def _lines(report: Report) -> Iterator[list[Any]]:
+    for row in report.rows:
+        yield [_plain(value_of(cell)) for cell in row]
+    if report.totals:
+        yield [_plain(value_of(cell)) for cell in report.totals]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def filename(report: Report, ending: str) -> str:
+    return f"{report.slug}-{report.on}.{ending}"
+
+
+def request_workbook(
+    report: Report, chosen: list[tuple[str, str]], address: str, *, by: User
+) -> StoredDocument:
+    """The workbook of what the page shows, for this person; asked for twice it is one file."""
+    snapshot = _snapshot(report, chosen, address)
+    key = _key(by, snapshot_sha256(snapshot))
+    if already := StoredDocument.objects.filter(key=key).first():
+        return already
+    lately = StoredDocument.objects.filter(
+        kind=KIND, key__startswith=_key(by, ""), requested_at__gt=clock.now() - WITHIN
+    )
+    if lately.count() >= MOST:
+        raise CannotBeMade("You asked for many files just now. Try again in an hour.")
+    return request_file(
+        kind=KIND,
+        subject=report.caption[:120],
+        format="xlsx",
+        snapshot=snapshot,
+        filename=filename(report, "xlsx"),
+        key=key,
+    )
+
+
+def find(user: Any, sha256: str) -> StoredDocument | None:
+    """The workbook that this person asked for."""
+    return StoredDocument.objects.filter(kind=KIND, key=_key(user, sha256)).first()
+
+
+def _key(user: Any, sha256: str) -> str:
+    return f"{KIND}/{user.pk}/{sha256}"
+
+
+def _snapshot(report: Report, chosen: list[tuple[str, str]], address: str) -> dict[str, Any]:
+    rows: list[list[Any]] = []
+    for line in _lines(report):
+        if len(rows) == MOST_ROWS:
+            raise CannotBeMade(
+                f"An Excel file holds up to {MOST_ROWS:,} rows. Add a filter, or download CSV."
+            )
+        rows.append(line)
+    return {
+        "title": report.caption,
+        "sheet": f"{report.slug[:20]} {report.on}",
+        "columns": [
+            {"label": one.label, "kind": one.kind, "width": one.width} for one in report.columns
+        ],
+        "rows": rows,
+        "notes": [
+            ["Finding", report.finding],
+            ["As at", day(report.on)],
+            *([label, text] for label, text in chosen if label != "As at"),
+            *(["How it is counted", note] for note in report.notes),
+            ["Source", f"{settings.BASE_URL}{address}"],
+        ],
+    }
