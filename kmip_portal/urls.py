@@ -3,6 +3,7 @@ from django.urls import include, path
 from kmip_portal.desk import health, views
 from kmip_portal.desk.calendar.views import calendar_feed, calendar_page, meeting_calendar
 from kmip_portal.desk.window import place, window
+from kmip_portal.desk.year import views as year
 from kmip_portal.documents.views import files_not_made
 from kmip_portal.secretariat.format_pages import another_format, another_format_sent
 from records.public import record_form, record_forms
@@ -61,9 +62,27 @@ urlpatterns = [
     path("manage/news/", include("signatories.expertise.news_manage_urls")),
     path("manage/coverage/", coverage_table, name="coverage"),
     path("manage/coverage/gaps/", coverage_gaps, name="coverage_gaps"),
+    path("manage/reports/year/<int:number>/", year.kmip_year, name="kmip_year"),
+    path("manage/reports/year/<int:number>/pdf/", year.kmip_year_make, name="kmip_year_make"),
+    path("manage/reports/year/<slug:sha256>.pdf", year.kmip_year_pdf, name="kmip_year_pdf"),
     path("manage/reports/", include("kmip_portal.desk.reports.urls")),
     path("manage/campaigns/", include("signatories.campaigns.urls")),
     path("signatories/<slug:slug>/evidence/", views.evidence_own, name="evidence_own"),
+    path(
+        "signatories/<slug:slug>/year/<int:number>/",
+        year.organisation_year,
+        name="organisation_year",
+    ),
+    path(
+        "signatories/<slug:slug>/year/<int:number>/pdf/",
+        year.organisation_year_make,
+        name="organisation_year_make",
+    ),
+    path(
+        "signatories/<slug:slug>/year/<slug:sha256>.pdf",
+        year.organisation_year_pdf,
+        name="organisation_year_pdf",
+    ),
     path("signatories/", include("signatories.urls")),
     path("sign/", include("signatories.signing_urls")),
     path("join/", include("signatories.joining.urls")),

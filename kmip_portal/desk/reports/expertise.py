@@ -23,6 +23,8 @@ class ExpertiseReport(Report):
     filters = ("from", "to")
     empty = "No question was asked in the time you asked for."
 
+    whole: Row
+
     def work_out(self) -> None:
         by_month: dict[date, list[int | None]] = defaultdict(list)
         for asked_at, answered_at in self._asked():
@@ -38,15 +40,16 @@ class ExpertiseReport(Report):
         ]
         self.rows = [_row(f"{month:%B %Y}", by_month[month]) for month in sorted(by_month)]
         every = [one for month in by_month.values() for one in month]
+        self.whole = _row("All months", every)
         if len(self.rows) > 1:
-            self.totals = _row("All months", every)
+            self.totals = self.whole
         self.drawing = Bars(
             [
                 Bar(month, soon, f"{soon:,} of {asked:,} within {SOON} working days", of=asked)
                 for month, asked, _, soon, *_ in self.rows[-12:]
             ]
         )
-        self.finding = _finding(_row("", every))
+        self.finding = _finding(self.whole)
 
     def _asked(self):
         """When each question was asked, and when it had its first answer, by the day."""

@@ -24,7 +24,8 @@ PAGE_SIZE = 50
 def index(request):
     """Every report by name."""
     require(works_for_kmip(request.user))
-    return render(request, "reports/index.html", {"reports": REPORTS})
+    context = {"reports": REPORTS, "this_year": clock.today().year}
+    return render(request, "reports/index.html", context)
 
 
 def report(request, slug):
