@@ -69,6 +69,7 @@ NEEDS = {
     "SilentForm": {"has_leads": "yes"},
     "ConfirmForm": {"confirmation": "confirmation"},
     "GapsForm": {"figures": "figures"},
+    "ReportFilters": {"filters": "filters"},
     "StatementForm": {
         "name": "code",
         "version": "version",
@@ -162,6 +163,7 @@ def world(person, organisation, request):
         match=lambda line: [],
         points=[SimpleNamespace(reference="P-001")],
         roles=["practitioner"],
+        filters=("sector", "area", "other", "version", "from", "to"),
         figures=SimpleNamespace(sectors=[], areas=[]),
         version=SimpleNamespace(number="6.0"),
         clause=Clause(key="a-clause", number="1.1", heading="Heading", body="As it is."),

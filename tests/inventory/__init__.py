@@ -1,7 +1,7 @@
 """The addresses of the portal, and what each answers whom: a file an app."""
 
 from tests.inventory.agreements import AGREEMENT
-from tests.inventory.desk import DESK, SIGN_IN, WINDOW
+from tests.inventory.desk import DESK, REPORTS, SIGN_IN, WINDOW
 from tests.inventory.expertise import EXPERTISE, MEETINGS, NEWS, QUESTIONS
 from tests.inventory.records import OWN_FORM, RECORDS
 from tests.inventory.repeats import PUBLISHED, REPEATS
@@ -9,7 +9,7 @@ from tests.inventory.reviews import REVIEWS
 from tests.inventory.signatories import CAMPAIGNS, JOINING, PEOPLE, SIGNATORIES, SIGNING
 
 ROUTES = [
-    *DESK, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,
+    *DESK, *REPORTS, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,
     *RECORDS, *PUBLISHED, *REPEATS, *OWN_FORM, *REVIEWS, *EXPERTISE, *QUESTIONS, *NEWS, *MEETINGS,
     *WINDOW,
 ]  # fmt: skip

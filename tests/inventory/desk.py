@@ -1,5 +1,7 @@
 """The addresses of the roof and the ground: home, in-tray, manage, signing in, the window."""
 
+from kmip_portal import clock
+from kmip_portal.desk.reports.listed import REPORTS as REPORTS_LISTED
 from kmip_portal.desk.window import SHOWN
 from tests.routes import (
     GONE,
@@ -14,6 +16,15 @@ from tests.routes import (
     answers,
     of,
 )
+
+
+def this_year(world):
+    return [clock.today().year]
+
+
+def year_of_police(world):
+    return [world.police, clock.today().year]
+
 
 LETTERS = answers(403, secretariat=200, auditor=200)
 DESK = [
@@ -74,6 +85,40 @@ DESK = [
     Route("mail_returned", GONE, post=True, page=False),
     Route("healthz", PUBLIC, page=False),
     Route("readyz", answers(503, anonymous=503), page=False),
+]
+
+# pages of one kind look the same: those looked at have each kind of chart, rows of links, and none
+REPORTS = [
+    Route("reports:index", KMIP),
+    Route("reports:report", KMIP, lambda world: ["coverage"]),
+    Route("reports:report", KMIP, lambda world: ["acceptances"], query="?on=2026-01-01"),
+    Route("reports:report", KMIP, lambda world: ["who-shares-with-whom"]),
+    Route("reports:report", KMIP, lambda world: ["overdue-reviews"]),
+    Route("reports:report", KMIP_ONLY_GONE, lambda world: ["nothing"]),
+    *(
+        Route("reports:report", KMIP, lambda world, slug=one.slug: [slug], page=False)
+        for one in REPORTS_LISTED
+    ),
+    Route("reports:report_csv", KMIP, lambda world: ["coverage"], page=False),
+    Route(
+        "reports:report_excel",
+        answers(403, secretariat=302, chair=302, auditor=302),
+        lambda world: ["coverage"],
+        post=True,
+    ),
+    Route("reports:report_workbook", KMIP_ONLY_GONE, lambda world: ["0" * 64]),
+    Route("kmip_year", KMIP, this_year),
+    Route("kmip_year", KMIP_ONLY_GONE, lambda world: [1999]),
+    Route(
+        "kmip_year_make",
+        answers(403, secretariat=302, chair=302, auditor=302),
+        this_year,
+        post=True,
+    ),
+    Route("kmip_year_pdf", KMIP_ONLY_GONE, lambda world: ["0" * 64]),
+    Route("organisation_year", answers(403, lead=200), year_of_police),
+    Route("organisation_year_make", answers(403, lead=302), year_of_police, post=True),
+    Route("organisation_year_pdf", answers(403, lead=404), lambda world: [world.police, "0" * 64]),
 ]
 
 # who is signed in already is sent on, so only strangers are asked where the page is theirs
