@@ -57,6 +57,12 @@ def works_for(user: Any, organisation: Organisation, *roles: str) -> bool:
     return organisations_of(user, *roles).filter(pk=organisation.pk).exists()
 
 
+def leads(user: Any, organisation: Organisation) -> bool:
+    """Whether this person leads it today: what only its own leads see, K-MIP not among them."""
+    held = held_by(user)
+    return any(one.organisation_id == organisation.pk and one.role == "lead" for one in held)
+
+
 def may_read_statements(user: Any, organisation: Organisation) -> bool:
     """The organisation's own people, and K-MIP's."""
     return works_for_kmip(user) or works_for(user, organisation)

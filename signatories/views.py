@@ -114,7 +114,7 @@ def organisation_detail(request, slug):
     context["may_manage"] = permissions.may_manage(request.user, organisation)
     context["may_lead"] = permissions.works_for(request.user, organisation, "lead")
     context["may_rename"] = is_secretariat(request.user)
-    context["leads"] = permissions.works_for(request.user, organisation, "lead")
+    context["leads"] = permissions.leads(request.user, organisation)
     context["this_year"] = standing.on.year
     context["may_leave"] = permissions.may_leave(request.user, organisation)
     context["last_day"] = leaves_on(organisation)

@@ -12,7 +12,7 @@ from kmip_portal.desk.year import partnership, summary
 from kmip_portal.documents.services import document_response
 from kmip_portal.permissions import require
 from signatories.models import Organisation
-from signatories.permissions import works_for
+from signatories.permissions import leads
 
 KMIP = "kmip"
 SHOWN = 4  # years to choose from on the page
@@ -73,7 +73,7 @@ def kmip_year_pdf(request, sha256):
 
 def _organisation(request, slug):
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
-    require(works_for(request.user, organisation, "lead"))
+    require(leads(request.user, organisation))
     return organisation
 
 
