@@ -45,7 +45,7 @@ def test_the_navigation_shows_only_what_this_person_may_open(client, chair):
 def test_the_numbers_cost_the_same_however_many_there_are(secretariat, django_assert_num_queries):
     make.campaigns.signed_before(5)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = numbers.figures(secretariat)
 
     assert found[0].number == "5"
