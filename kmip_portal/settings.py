@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     # ours, ground floor first: each may import only those above it in this list
     "kmip_portal.audit",
     "kmip_portal.accounts",
+    "kmip_portal.adjustments",
     "kmip_portal.submissions",
     "kmip_portal.secretariat",
     "kmip_portal.mail",
@@ -280,6 +281,7 @@ CELERY_TIMEZONE = "Europe/London"
 IN_TRAY = [
     "kmip_portal.mail.in_tray.needs",
     "kmip_portal.secretariat.in_tray.needs",
+    "kmip_portal.adjustments.in_tray.needs",
     "agreements.in_tray.needs",
     "signatories.in_tray.needs",
     "signatories.campaigns.in_tray.needs",

@@ -9,30 +9,33 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from kmip_portal import clock
+from kmip_portal.adjustments.known import CONFIRMATION_REMINDERS, RECORD_REVIEWS
+from kmip_portal.adjustments.reading import numbers
 from records import repeat_emails as emails
 from records import unanswered
 from records.models import Confirmation, RecordOfSharing
 
 AT_ONCE = 100
-DAYS_BEFORE = (60, 30, 7)
-EVERY = 14  # days, while it is overdue
-LEADS_AFTER = 30  # days overdue
+Waits = dict[str, int]
 
 
 def remind_parties() -> int:
-    """A new link to each party that was asked a fortnight ago; how many were reminded."""
-    due = Confirmation.objects.to_remind().order_by("asked_at", "pk")
-    return sum(_remind(*keys) for keys in list(due.values_list("pk", "record")[:AT_ONCE]))
+    """A new link to each party that was asked a fortnight ago, or as K-MIP has set it; how many
+    were reminded."""
+    after = numbers(CONFIRMATION_REMINDERS)["days"]
+    due = Confirmation.objects.to_remind(after).order_by("asked_at", "pk")
+    keys = list(due.values_list("pk", "record")[:AT_ONCE])
+    return sum(_remind(pk, record, after) for pk, record in keys)
 
 
 @transaction.atomic
-def _remind(pk: int, record: int) -> int:
+def _remind(pk: int, record: int, after: int) -> int:
     """The letter and its stamp in one transaction; another worker at the same time sends none.
 
     The record is locked first, as everywhere: who answers just now does not wait for this, and this
     not for them.
     """
-    due = Confirmation.objects.to_remind().filter(pk=pk).order_by()
+    due = Confirmation.objects.to_remind(after).filter(pk=pk).order_by()
     asked = due.select_for_update(of=("self",)).first() if _claimed(record) else None
     if asked is None:
         return 0
@@ -67,34 +70,35 @@ def _tell_of_silent(pk: int) -> int:
 
 def remind_of_reviews() -> int:
     """Write about the reviews for which a letter is due; about how many records."""
-    soon = clock.today() + timedelta(days=max(DAYS_BEFORE))
+    waits = numbers(RECORD_REVIEWS)
+    soon = clock.today() + timedelta(days=waits["first"])
     active = RecordOfSharing.objects.filter(status="active", review_date__lte=soon)
     known = active.only("status", "review_date", "review_told_on", "active_at", "reviewed_at")
-    due = [one.pk for one in known.order_by("review_date", "pk") if letter_due(one)]
-    return sum(_remind_of_review(pk) for pk in due[:AT_ONCE])
+    due = [one.pk for one in known.order_by("review_date", "pk") if letter_due(one, waits)]
+    return sum(_remind_of_review(pk, waits) for pk in due[:AT_ONCE])
 
 
 @transaction.atomic
-def _remind_of_review(pk: int) -> int:
+def _remind_of_review(pk: int, waits: Waits) -> int:
     record = _claimed(pk)
-    due = letter_due(record) if record else None
+    due = letter_due(record, waits) if record else None
     if record is None or due is None:
         return 0
     record.review_told_on = due
     record.save(update_fields=["review_told_on"])
     late = (clock.today() - record.review_date).days
-    emails.review_due(record, due, leads_too=late >= LEADS_AFTER)
+    emails.review_due(record, due, leads_too=late >= waits["leads_after"])
     return 1
 
 
-def letter_due(record: RecordOfSharing) -> date | None:
+def letter_due(record: RecordOfSharing, waits: Waits) -> date | None:
     """The day on which a letter about its review was due that has not been sent.
 
     What fell due before it was active, or before somebody reviewed it, is sent to nobody.
     """
     if record.status != RecordOfSharing.Status.ACTIVE or record.review_date is None:
         return None
-    due = latest_before(record.review_date, clock.today())
+    due = latest_before(record.review_date, clock.today(), waits)
     if due is None or (record.review_told_on and due <= record.review_told_on):
         return None
     if record.active_at and due < clock.day_in_london(record.active_at):
@@ -104,12 +108,13 @@ def letter_due(record: RecordOfSharing) -> date | None:
     return due
 
 
-def latest_before(review_date: date, today: date) -> date | None:
+def latest_before(review_date: date, today: date, waits: Waits) -> date | None:
     """The latest day up to today on which this review is written about."""
     late = (today - review_date).days
     if late >= 0:
-        return today - timedelta(days=late % EVERY)
-    passed = [days for days in DAYS_BEFORE if days >= -late]
+        return today - timedelta(days=late % waits["every"])
+    before = (waits[name] for name in ("first", "second", "last"))
+    passed = [days for days in before if days >= -late]
     return review_date - timedelta(days=min(passed)) if passed else None
 
 

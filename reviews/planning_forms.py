@@ -15,6 +15,9 @@ from kmip_portal.forms import (
 )
 from reviews.forms import SharedForm
 from reviews.models import Question
+from reviews.usual import usual_reminders
+
+OFTEN = (14, 7, 2)
 
 
 class DatesForm(PortalForm):
@@ -47,12 +50,7 @@ class DatesForm(PortalForm):
     )
     reminders = ManyChoiceField(
         "Reminders to those who have not answered",
-        [
-            ("14", "14 days before it closes"),
-            ("7", "7 days before"),
-            ("2", "2 days before"),
-            ("after", "The day after"),
-        ],
+        [],
         hint="On a working day: a day off moves a reminder to the working day before",
         required=False,
     )
@@ -70,6 +68,16 @@ class DatesForm(PortalForm):
         required=False,
         name="Reason",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        planned = {int(one) for one in self.initial.get("reminders", ()) if one != "after"}
+        days = sorted(planned.union(usual_reminders(), OFTEN), reverse=True)
+        offered = [(str(one), f"{one} {'day' if one == 1 else 'days'} before") for one in days]
+        offered[0] = (offered[0][0], f"{offered[0][1]} it closes")
+        self.fields["reminders"].offer(
+            [*offered, ("after", "The day after")], "Select all that apply"
+        )
 
     @property
     def plan(self) -> dict:

@@ -123,6 +123,7 @@ def _reminders(review: AnnualReview) -> Iterator[tuple[int, date]]:
 def _shown(
     review: AnnualReview, kind: str, label: str, on: date, person: User, about: dict[str, Any]
 ) -> Shown:
-    words = {"review": review} | about | letterhead()
-    subject, body = worded(f"reviews/emails/{kind}", (person.email, person.name), words)
+    template = f"reviews/emails/{kind}"
+    words = {"review": review} | about | letterhead(kind=template)
+    subject, body = worded(template, (person.email, person.name), words)
     return Shown(kind, label, on, " ".join(subject.split()), body.strip())

@@ -119,7 +119,9 @@ def as_it_will_be_sent(
 ) -> tuple[str, str]:
     """Subject and body of a letter to the applicant, to be looked at before it is sent."""
     to = (application.contact_email, application.contact_name)
-    every = _words(application) | words | letterhead("a link" if has_link else "")
+    every = (
+        _words(application) | words | letterhead("a link" if has_link else "", f"{FOLDER}/{kind}")
+    )
     subject, body = worded(f"{FOLDER}/{kind}", to, every)
     return " ".join(subject.split()), body.strip()
 

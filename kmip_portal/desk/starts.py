@@ -35,6 +35,7 @@ def areas(user) -> list[dict[str, str]]:
         ("Campaigns", "campaigns:campaign_list", True),
         ("Emails", "letters", sees_letters),
         ("Reports", "reports:index", True),
+        ("Settings", "settings_list", True),
     ]
     return [{"text": text, "url": reverse(name)} for text, name, may in named if may]
 

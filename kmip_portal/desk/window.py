@@ -26,6 +26,9 @@ SHOWN = {
     "secretariat.Secretariat": "organisation_name from_on status proposed_by decided_by mailbox"
     " address reference",
     "secretariat.FormatRequest": "reference status document format received_at answered_at",
+    "adjustments.Adjustment": "name row_version",
+    "adjustments.AdjustmentChange": "reference title status needs_two proposed_at proposed_by"
+    " decided_at decided_by",
     "mail.Email": "kind to subject written_at sent_at attempts not_before returned_at given_up_at"
     " last_error message_id",
     "mail.BouncingAddress": "address problem found_at cleared_at cleared_by because",

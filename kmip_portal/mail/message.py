@@ -53,7 +53,7 @@ def message(email: Email, reply_to: str = "") -> "LetterMessage":
     made.address, made.boundary = address, f"=_{email.stem}"
     words = {
         "subject": email.subject,
-        "paragraphs": _paragraphs(text, secret=bool(email.secret or stop)),
+        "paragraphs": paragraphs(text, secret=bool(email.secret or stop)),
     }
     made.attach_alternative(render_to_string("emails/letter.html", words), "text/html")
     return made
@@ -67,7 +67,7 @@ def _one_click(url: str) -> dict[str, str]:
     }
 
 
-def _paragraphs(text: str, *, secret: bool) -> SafeString:
+def paragraphs(text: str, *, secret: bool = False) -> SafeString:
     """The text as HTML: its links to follow, an empty line between paragraphs."""
     # what begins and ends one letter does so in most; a secret is never remembered
     paragraph = _paragraph.__wrapped__ if secret else _paragraph

@@ -7,17 +7,21 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Subquery
 from django.template.loader import render_to_string
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
+from kmip_portal.adjustments.models import Adjustment
 from kmip_portal.audit.services import record
 from kmip_portal.inserting import insert_many
 from kmip_portal.lifecycle import TooLate
+from kmip_portal.mail import wording
 from kmip_portal.mail.kinds import ONLY_NEWS
 from kmip_portal.mail.models import BouncingAddress, Email, Pause, Problem, addressee
 from kmip_portal.mail.secrets import MARK, seal
 from kmip_portal.mail.wishes import How, next_summary, wishes_of
+from kmip_portal.mail.wording import name_of
 from kmip_portal.nudges import after_commit
 from kmip_portal.secretariat.models import Secretariat
 from kmip_portal.working_days import next_working_moment
@@ -54,7 +58,7 @@ def send(
         return None
     if wish:
         together, not_before = True, next_summary(How(wish.how), not_before or clock.now())
-    words = context | letterhead(secret)
+    words = context | letterhead(secret, template)
     subject, body = worded(template, to, words)
     return write(
         kind=template,
@@ -128,7 +132,7 @@ class Wording:
 
     def __init__(self, template: str, *, told_together: bool = False):
         self.template = template
-        self.head = letterhead() | {"told_together": told_together}
+        self.head = letterhead(kind=template) | {"told_together": told_together}
         self.shared: dict[tuple[int, tuple[str, ...]], tuple[str, str]] = {}
 
     def of(self, letter: Letter) -> tuple[str, str]:
@@ -181,18 +185,33 @@ def write(
     return email
 
 
-def letterhead(secret: str = "") -> dict[str, Any]:
-    """What every letter may say, whoever it goes to."""
+def letterhead(secret: str = "", kind: str = "") -> dict[str, Any]:
+    """What every letter may say, whoever it goes to; with K-MIP's own words for its kind, where
+    there are some."""
+    secretariat, own_words = _read_head(kind)
     return {
         "portal_url": settings.BASE_URL,
-        "secretariat": Secretariat.objects.current(),
+        "secretariat": secretariat,
         "secret": MARK if secret else "",
+        "own_words": own_words,
     }
+
+
+def _read_head(kind: str) -> tuple[Secretariat | None, dict[str, str] | None]:
+    """Both in one query: a letter has no time for two."""
+    own = Adjustment.objects.filter(name=name_of(kind)).values("value")
+    secretariat = Secretariat.objects.annotate(own_words=Subquery(own[:1])).current()
+    if secretariat is None:
+        return None, own.values_list("value", flat=True).first()
+    return secretariat, secretariat.own_words
 
 
 def worded(template: str, to: tuple[str, str], words: dict[str, Any]) -> tuple[str, str]:
     """Subject and body, with everything filled in."""
     words = words | {"name": to[1]}
+    own = words.get("own_words")
+    if own and (said := wording.put(template, own, words)):
+        return said
     return (
         render_to_string(f"{template}.subject.txt", words),
         render_to_string(f"{template}.txt", words),

@@ -14,7 +14,6 @@ from records.models.record import RecordOfSharing
 from records.models.reply import PROVED_FOR, AskedByLink
 
 LINK_LASTS = timedelta(days=60)
-REMINDED_AFTER = timedelta(days=14)
 SILENT_AFTER = timedelta(days=28)
 BETWEEN_LETTERS = timedelta(days=1)
 
@@ -43,11 +42,12 @@ class ConfirmationQuerySet(models.QuerySet):
         asked = self.standing().filter(answered_at=None, left_out_at=None)
         return asked.filter(record__status="waiting")
 
-    def to_remind(self):
-        """Unanswered for a fortnight, and not yet reminded by the portal itself; who was sent a
+    def to_remind(self, after: int):
+        """Unanswered for so many days, and not yet reminded by the portal itself; who was sent a
         link today, or has it open just now, is reminded later."""
         now = clock.now()
-        due = self.unanswered().filter(asked_at__lte=now - REMINDED_AFTER, reminded_at=None)
+        asked_before = now - timedelta(days=after)
+        due = self.unanswered().filter(asked_at__lte=asked_before, reminded_at=None)
         left_alone = due.filter(expires_at__lte=now + LINK_LASTS - BETWEEN_LETTERS)
         return left_alone.exclude(code_expires_at__gt=now).exclude(proved_at__gt=now - PROVED_FOR)
 

@@ -14,9 +14,9 @@ from kmip_portal.secretariat.models import Secretariat
 from kmip_portal.working_days import add_working_days
 from reviews.models import AnnualReview
 from reviews.services import questions
+from reviews.usual import usual_plan, usual_reminders
 
 NOTICE = timedelta(days=28)  # for the secretariat to look at the plan, at the least
-OPEN_FOR, DECIDED_AFTER = timedelta(days=42), timedelta(days=60)  # where there is none to go by
 AT = 9  # in the morning
 
 
@@ -29,7 +29,9 @@ def plan_next(review: AnnualReview) -> AnnualReview | None:
         return None
     on = _opens_on(after=review)
     shift = on - review.opens_on
-    closed_on = review.opens_on + OPEN_FOR if review.closed_reason else review.closes_on
+    closed_on = (
+        review.opens_on + usual_plan().open_for if review.closed_reason else review.closes_on
+    )
     planned = _plan(
         AgreementVersion.objects.in_force() or review.version,
         on,
@@ -65,8 +67,15 @@ def _plan_first(version: AgreementVersion) -> AnnualReview | None:
     if AnnualReview.objects.exists():  # another worker was quicker
         return None
     on = _first(version.review_due_on or clock.today())
-    closes_on = on + OPEN_FOR
-    planned = _plan(version, on, closes_on, decisions_by=closes_on + DECIDED_AFTER)
+    usual = usual_plan()
+    closes_on = on + usual.open_for
+    planned = _plan(
+        version,
+        on,
+        closes_on,
+        decisions_by=closes_on + usual.decided_after,
+        reminds_before=usual_reminders(),
+    )
     questions.add_usual(planned)
     return planned
 

@@ -13,10 +13,10 @@ from kmip_portal.permissions import require
 from kmip_portal.portal_tags import moment
 from reviews.asking import count_to_ask
 from reviews.models import AnnualReview
-from reviews.models.review import usual_reminders
 from reviews.permissions import MAY, may_plan
 from reviews.planning_forms import CancelForm, ChangePlanForm, PlanForm
 from reviews.services import opening, planning
+from reviews.usual import usual_plan, usual_reminders
 from reviews.views.reading import visible_review
 from signatories.services.editing import ChangedMeanwhile
 
@@ -49,7 +49,7 @@ def _first_guess(request):
     """This year's review, or next year's if there is one already; opening at 9am."""
     year = clock.today().year
     taken = AnnualReview.objects.visible_to(request.user).of_year(year).exists()
-    return {
+    return usual_plan().dates(year + taken) | {
         "year": year + taken,
         "opens_time": time(9),
         "reminders": [*map(str, usual_reminders()), "after"],

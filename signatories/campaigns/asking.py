@@ -18,6 +18,7 @@ from kmip_portal.portal_tags import day
 from signatories.campaigns import telling
 from signatories.campaigns.days import is_time_to_write
 from signatories.campaigns.ladder import Ladder, Place, ToWrite, version_to_sign
+from signatories.campaigns.planning import usual_reminders
 from signatories.models import (
     Campaign,
     CampaignEntry,
@@ -62,9 +63,8 @@ def wanting_a_campaign() -> list[AgreementVersion]:
 
 @transaction.atomic
 def _open(version: AgreementVersion) -> bool:
-    campaign, made = Campaign.objects.get_or_create(
-        version=version, defaults={"opened_at": clock.now()}
-    )
+    usual = usual_reminders() | {"opened_at": clock.now()}
+    campaign, made = Campaign.objects.get_or_create(version=version, defaults=usual)
     if made:
         record(None, "opened", campaign, accept_by=version.accept_by.isoformat())
     return made

@@ -1,11 +1,14 @@
 """What the secretariat changes: the waits of a campaign, and the holidays of schools."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from kmip_portal.accounts.models import User
+from kmip_portal.adjustments.known import CAMPAIGN_REMINDERS
+from kmip_portal.adjustments.reading import numbers
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
 from signatories.models import Campaign, SchoolHoliday
@@ -17,6 +20,13 @@ class ChangedMeanwhile(Exception):
 
 class AlreadyListed(Exception):
     """There is a holiday of this name."""
+
+
+def usual_reminders() -> dict[str, Any]:
+    """What a campaign that opens now begins with: as K-MIP has set it."""
+    told = numbers(CAMPAIGN_REMINDERS)
+    steps = [told[name] for name in ("first", "second", "third", "fourth")]
+    return {"steps": steps, "warn_before": told["warn_before"]}
 
 
 @transaction.atomic

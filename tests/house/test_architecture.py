@@ -32,6 +32,8 @@ FLOORS = [
     ["kmip_portal.permissions", "kmip_portal.forms"],
     ["kmip_portal.audit"],
     ["kmip_portal.accounts"],
+    # what K-MIP has set is read by letters and by every floor above them
+    ["kmip_portal.adjustments"],
     # who keeps the agreement is named in every letter, so it stands below them; handing it over
     # writes letters, so that stands above
     ["kmip_portal.secretariat.models", "kmip_portal.jobs", "kmip_portal.documents",

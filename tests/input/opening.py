@@ -11,6 +11,7 @@ from django.forms import FileField
 from django.http import QueryDict
 
 from agreements.models import Clause
+from kmip_portal.adjustments.known import REVIEW_PLAN
 from kmip_portal.forms import (
     DateField,
     EmailField,
@@ -23,6 +24,7 @@ from kmip_portal.forms.moments import BOXES
 from kmip_portal.forms.text import CodeField
 from kmip_portal.law.book import book
 from kmip_portal.law.models import LegalItem
+from kmip_portal.mail.wording import original
 from records.models import OwnFormBox
 from records.own_form_fields import Entry
 from records.questions.repeat import TASKS
@@ -121,6 +123,8 @@ NEEDS = {
     "AttendanceForm": {"seats": "seats", "meeting": "meeting"},
     "BoxesForm": {"entries": "entries"},
     "TicksForm": {"boxes": "ticks"},
+    "NumbersForm": {"setting": "setting"},
+    "LetterWordsForm": {"original": "letter_words"},
 }
 
 
@@ -173,6 +177,8 @@ def world(person, organisation, request):
         ],
         step=STEPS[0],
         law=book(),
+        setting=REVIEW_PLAN,
+        letter_words=original("signatories/emails/signing_asked"),
         item=LegalItem.objects.standing().first(),
         draft=make.draft(person, organisation, answers={}),
         task=TASKS["purpose"],

@@ -55,7 +55,7 @@ from tests.make.reviews import (
     ten_ways,
     uploaded_review,
 )
-from tests.make.secretariat import format_request, handover, secretariat
+from tests.make.secretariat import format_request, handover, secretariat, setting_change
 from tests.make.signatories import (
     acceptance,
     an_import,
@@ -134,6 +134,7 @@ __all__ = [
     "saved_search",
     "secret_of",
     "secretariat",
+    "setting_change",
     "shared_template",
     "signatories",
     "signatory",

@@ -1,6 +1,8 @@
 from datetime import date
 from uuid import uuid4
 
+from kmip_portal.adjustments import services as adjustments
+from kmip_portal.adjustments.known import CAMPAIGN_REMINDERS
 from kmip_portal.secretariat import format_requests, services
 from tests.make.people import kmip_person
 
@@ -22,6 +24,15 @@ def handover(from_on, by=None, **fields):
     """Put forward, and waiting for the chair."""
     by = by or kmip_person("secretariat")
     return services.propose(**NEXT | fields, from_on=from_on, by=by)
+
+
+def setting_change(by=None, *, setting=CAMPAIGN_REMINDERS, **numbers):
+    """A change of a setting, which waits for a second person where it needs one."""
+    return adjustments.change(
+        setting.name, title=setting.title, after=setting.usual | numbers,
+        by=by or kmip_person("secretariat"), reason="K-MIP decided it",
+        needs_two=setting.needs_two,
+    )  # fmt: skip
 
 
 def format_request(**answers):

@@ -48,7 +48,7 @@ from tests.make.repeats import confirm, confirm_token, repeat_active, repeat_dra
 from tests.make.reviews import open_review, uploaded_review
 from tests.make.reviews import review as plan_review
 from tests.make.scans import scan
-from tests.make.secretariat import format_request, handover, secretariat
+from tests.make.secretariat import format_request, handover, secretariat, setting_change
 from tests.make.signatories import acceptance, an_import, contact, organisation
 from tests.make.signing import asked, token
 
@@ -183,6 +183,7 @@ def _world(request):
         job_done=_job(cast["secretariat"], done=True),
         stop_token=stop_url(cast["outsider"].email).rstrip("/").rpartition("/")[2],
         keeper=keeper.reference,
+        setting_change=setting_change(cast["secretariat"], first=6).reference,
         handover=handover(clock.today() + timedelta(days=30), cast["secretariat"]).reference,
         format_request=format_request().reference,
         person=cast["practitioner"].memberships.get().reference,

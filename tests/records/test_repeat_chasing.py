@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from kmip_portal import clock
+from kmip_portal.adjustments.known import CONFIRMATION_REMINDERS, RECORD_REVIEWS
+from kmip_portal.adjustments.services import agree
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.secrets import unseal
 from kmip_portal.portal_tags import day
@@ -34,6 +36,20 @@ def link_of(letter):
 def asked_at(record):
     """When the last of its parties was asked."""
     return record.confirmations.latest("asked_at").asked_at
+
+
+def test_a_party_is_reminded_after_the_days_that_kmip_has_set(
+    lee, council, trust, surgery, secretariat
+):
+    record = make.repeat_waiting(lee, council, trust, surgery)
+    make.confirm(record, surgery)
+    change = make.setting_change(setting=CONFIRMATION_REMINDERS, days=10)
+    asked = asked_at(record)
+
+    with clock.at(asked + 11 * DAY):
+        assert run() == [0, 0]
+        agree(change, by=secretariat)
+        assert run() == [1, 0]
 
 
 def review_in(record, days):
@@ -206,7 +222,7 @@ def test_what_fell_due_before_it_was_active_is_sent_to_nobody(lee, council, trus
     record = make.repeat_active(lee, council, trust)
     review_in(record, 29)
 
-    assert letter_due(record) is None
+    assert letter_due(record, RECORD_REVIEWS.usual) is None
     assert run() == [0, 0]
 
 

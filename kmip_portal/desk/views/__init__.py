@@ -15,6 +15,15 @@ from kmip_portal.desk.views.letters import (
 from kmip_portal.desk.views.proof import verify
 from kmip_portal.desk.views.search import search
 from kmip_portal.desk.views.session import stay, timed_out
+from kmip_portal.desk.views.settings import (
+    letter_words,
+    letter_words_list,
+    letter_words_restore,
+    setting_numbers,
+    settings_change,
+    settings_change_cancel,
+    settings_list,
+)
 
 __all__ = [
     "account",
@@ -31,6 +40,9 @@ __all__ = [
     "letter_detail",
     "letter_list",
     "letter_resend",
+    "letter_words",
+    "letter_words_list",
+    "letter_words_restore",
     "letters",
     "letters_pause",
     "letters_resume",
@@ -40,6 +52,10 @@ __all__ = [
     "own_jobs",
     "search",
     "server_error",
+    "setting_numbers",
+    "settings_change",
+    "settings_change_cancel",
+    "settings_list",
     "statement",
     "stay",
     "timed_out",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AdjustmentsConfig(AppConfig):
+    name = "kmip_portal.adjustments"
+    label = "adjustments"

@@ -1,0 +1,97 @@
+"""Every setting by its name: what it is called, what it says now, and who must agree a change."""
+
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from kmip_portal.adjustments.known import SETTINGS
+from kmip_portal.adjustments.models import AdjustmentChange
+from kmip_portal.adjustments.reading import standing_by_name
+from kmip_portal.mail import wording
+
+# letters that ask something of a person for the agreement: a second person agrees their words
+ASKING = {
+    "signatories/emails/signing_asked",
+    "signatories/emails/signing_reminded",
+    "signatories/emails/signing_new_link",
+    "signatories/emails/signing_passed_on",
+    "campaigns/emails/warning",
+    "campaigns/emails/lapsed",
+    "reviews/emails/open",
+    "reviews/emails/asked",
+    "reviews/emails/reminder",
+    "reviews/emails/not_answered",
+    "records/emails/confirm_asked",
+    "records/emails/confirm_waits",
+    "records/emails/review_due",
+}
+
+
+class Row(NamedTuple):
+    """One setting in a list."""
+
+    title: str
+    url: str
+    says: str
+
+
+class Compared(NamedTuple):
+    """One part of a setting, as it was and as it is to be."""
+
+    label: str
+    before: str
+    after: str
+
+
+def number_rows() -> list[Row]:
+    """The settings that are numbers, each with what stands."""
+    kept = standing_by_name()
+    return [
+        Row(
+            one.title,
+            reverse("setting_numbers", args=[one.name]),
+            ", ".join(str(n) for n in (one.usual | (kept.get(one.name) or {})).values()),
+        )
+        for one in SETTINGS.values()
+    ]
+
+
+def letter_rows() -> list[Row]:
+    """Every kind of letter whose words may be changed, with whether they were."""
+    kept = standing_by_name()
+    rows = []
+    for name, kind in wording.kinds().items():
+        own = kept.get(wording.name_of(kind))
+        says = "As the portal comes with it"
+        if own:
+            says = "K-MIP’s own words" if wording.fits(kind, own) else "Does not fit any more"
+        title = wording.original(kind).title
+        rows.append(Row(title, reverse("letter_words", args=[name]), says))
+    return sorted(rows, key=lambda row: row.title.strip("{").casefold())
+
+
+def compared(change: AdjustmentChange) -> list[Compared]:
+    """A change part by part, in words."""
+    before, after = _parts(change.name, change.before), _parts(change.name, change.after)
+    return [
+        Compared(label, before.get(label, ""), after.get(label, ""))
+        for label in dict.fromkeys([*before, *after])
+        if before.get(label) != after.get(label)
+    ]
+
+
+def _parts(name: str, value: Any) -> dict[str, str]:
+    if setting := SETTINGS.get(name):
+        numbers = setting.usual | (value or {})
+        return {one.label: f"{numbers[one.name]} ({one.hint})" for one in setting.numbers}
+    if kind := kind_of(name):
+        original = wording.original(kind)
+        said = value or {"subject": original.subject.text, "body": original.body.text}
+        return {"Subject": said["subject"], "Text": said["body"]}
+    return {str(label): str(said) for label, said in (value or {}).items()}
+
+
+def kind_of(name: str) -> str:
+    """Which kind of letter a setting is about; none where it is about something else."""
+    kind = name.removeprefix("letter/")
+    return kind if kind != name and kind in wording.kinds().values() else ""
