@@ -124,7 +124,7 @@ def test_what_is_said_sometimes_stays_between_its_brackets():
     words = wording.original("reviews/emails/reminder").subject
     outside = "{days left} {if 1}You have {days left}{else 1}{review year}{end 1}"
 
-    with pytest.raises(wording.NotTheseWords, match="between .* and"):
+    with pytest.raises(wording.NotTheseWords, match=r"between .* and"):
         wording.check(words, outside, "Subject")
     with pytest.raises(wording.NotTheseWords):
         wording.check(words, words.text.replace("{else 1}", "") + "{else 1}", "Subject")
