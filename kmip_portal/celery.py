@@ -31,6 +31,7 @@ TIMETABLE = {
     "chase repeat records": ("records.tasks.chase_repeat_records", 900),
     "take overdue records off the public list": ("records.tasks.take_off_the_overdue", 3600),
     "wipe deleted drafts": ("records.tasks.wipe_deleted_drafts", 3600),
+    "tell of drafts that will be deleted": ("records.tasks.tell_of_drafts", 3600),
     "forget fetched files": ("records.tasks.forget_fetched_files", 3600),
     "chase questions": ("signatories.expertise.tasks.chase_questions", 900),
     "tell followers of topics": ("signatories.expertise.tasks.tell_followers", 120),
@@ -57,6 +58,7 @@ TIMETABLE = {
         3600,
     ),
     "delete made files": ("kmip_portal.jobs.tasks.forget_files", 3600),
+    "dispose of what is past its time": ("kmip_portal.desk.tasks.dispose", 3600),
     "tick": ("kmip_portal.jobs.tasks.tick", 30),
 }
 app.conf.beat_schedule = {

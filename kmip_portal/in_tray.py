@@ -23,6 +23,7 @@ class Item(NamedTuple):
     url: str
     due_on: date | None = None
     organisation: str = ""
+    remind: str = ""  # what waits for others: the reference by which the desk sends a reminder
 
 
 def needs(user: Any) -> list[Item]:

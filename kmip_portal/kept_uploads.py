@@ -51,17 +51,17 @@ def find(mark: str) -> KeptUpload | None:
     return KeptUpload(default_storage.open(path), name, content_type, size, mark)
 
 
-def forget_old() -> int:
-    """Remove what has waited for longer than a day; how many files went."""
+def forget_old() -> list[str]:
+    """Remove what has waited for longer than a day; where the files lay that went."""
+    gone: list[str] = []
     if not default_storage.exists(FOLDER):
-        return 0
+        return gone
     newest = f"{clock.now() - KEPT_FOR - timedelta(hours=1):{HOUR}}"
-    gone = 0
     for hour in default_storage.listdir(FOLDER)[0]:
         if hour >= newest:
             continue
         for name in default_storage.listdir(f"{FOLDER}/{hour}")[1]:
             default_storage.delete(f"{FOLDER}/{hour}/{name}")
-            gone += 1
+            gone.append(f"{hour}/{name}")
         default_storage.delete(f"{FOLDER}/{hour}")
     return gone

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kmip_portal.audit",
     "kmip_portal.accounts",
     "kmip_portal.adjustments",
+    "kmip_portal.retention",
     "kmip_portal.submissions",
     "kmip_portal.secretariat",
     "kmip_portal.mail",

@@ -1,11 +1,14 @@
 """The letters about records. None says what a record says: it may be read by others on its way."""
 
+from datetime import date
+
 from django.conf import settings
 from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
+from records import retention
 from records.models import Confirmation, RecordOfSharing, Reply
 from signatories.models import ContactPoint, Membership, Succession
 
@@ -20,6 +23,21 @@ def write_up_late(record: RecordOfSharing) -> None:
     officers = _officers(record)
     for to in {**officers, **_owner(record)}.items():
         _of_write_up("records/emails/write_up_late", record, dict([to]), told=bool(officers))
+
+
+def draft_goes(record: RecordOfSharing, *, on: date) -> None:
+    """To whoever keeps a draft: it is deleted on a day, unless they go on with it."""
+    for email, name in _owner(record).items():
+        send(
+            "records/emails/draft_goes",
+            to=(email, name),
+            dedupe=f"draft-goes-{record.reference}-{record.told_it_goes_on}-{email}",
+            reference=record.reference,
+            organisation=record.organisation.name,
+            goes_on=on,
+            days=retention.DRAFT_DAYS,
+            record_url=settings.BASE_URL + record.get_absolute_url(),
+        )
 
 
 def handed_over(record: RecordOfSharing, *, before: User, by: User, event: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from kmip_portal import clock
@@ -35,13 +35,23 @@ def waits(user) -> Iterator[Item]:
     if not user.is_authenticated:
         return
     own = RecordOfSharing.objects.visible_to(user).filter(owner=user, status="waiting")
+    own = own.filter(Exists(Confirmation.objects.unanswered().filter(record=OuterRef("pk"))))
     for record in own.order_by("pk")[:MOST]:
         page = reverse("records:record_detail", args=[record.reference])
-        yield Item("Others to confirm a repeat record", str(record), page)
-    for reply in Reply.objects.filter(asked_by=user).waiting().with_names()[:MOST]:
+        yield Item(
+            "Others to confirm a repeat record", record.heading, page, remind=record.reference
+        )
+    seen = RecordOfSharing.objects.visible_to(user).values("pk")
+    for reply in Reply.objects.filter(asked_by=user, record__in=seen).waiting().with_names()[:MOST]:
         page = reverse("records:record_detail", args=[reply.record.reference])
         due = clock.day_in_london(reply.expires_at)
-        yield Item("An answer about a one-off record", str(reply.record), page, due)
+        yield Item(
+            "An answer about a one-off record",
+            f"{reply.name}, {reply.record.heading}",
+            page,
+            due,
+            remind=reply.reference,
+        )
 
 
 def _asked(user) -> Iterator[Item]:
@@ -65,8 +75,8 @@ def _to_confirm(user) -> Iterator[Item]:
     asked = Confirmation.objects.unanswered().filter(party__organisation__in=own).with_names()
     for one in asked.order_by("asked_at", "pk")[:MOST]:
         yield Item(
-            verb="Confirm a sharing record",
-            thing=f"{one.record.organisation}, {one.record}",
+            verb=f"Confirm a sharing record from {one.record.organisation}",
+            thing=str(one.record),
             url=reverse("records:record_confirm", args=[one.record.reference]),
             due_on=clock.day_in_london(one.expires_at),
             organisation=one.party.called,
@@ -81,7 +91,8 @@ def _answered(user) -> Iterator[Item]:
     theirs = Confirmation.objects.filter(record__organisation__in=led)
     out = theirs.standing().filter(record__status="waiting", answer="not_us", left_out_at=None)
     for found, verb, page in (
-        (theirs.undecided(), "Answer a request to change", "change_request"),
+        (_asking(theirs, True), "Answer a question about your record", "change_request"),
+        (_asking(theirs, False), "Answer a request to change", "change_request"),
         (out, "Decide: one takes no part in", ""),
         (theirs.silent(), "Decide: one gave no word in four weeks about", "party_silent"),
     ):
@@ -95,6 +106,15 @@ def _answered(user) -> Iterator[Item]:
                 else one.record.get_absolute_url(),
                 organisation=str(one.record.organisation),
             )
+
+
+def _asking(theirs, wrote_last: bool):
+    """Changes asked for where the party wrote last since, or nobody has written a word."""
+    last = Message.objects.filter(request=OuterRef("pk")).order_by("-pk")
+    asked = theirs.undecided().annotate(ours_last=Subquery(last.values("is_ours")[:1]))
+    if wrote_last:
+        return asked.filter(ours_last=False)
+    return asked.filter(Q(ours_last=True) | Q(ours_last=None))
 
 
 def _written_to(user) -> Iterator[Item]:
@@ -126,7 +146,9 @@ def _to_review(user) -> Iterator[Item]:
     )
     for record in due.select_related("organisation").order_by("review_date", "pk")[:MOST]:
         yield Item(
-            verb="Review a sharing record",
+            verb="Review a record you own"
+            if record.owner_id == user.pk
+            else "Review a sharing record",
             thing=record.heading,
             url=reverse("records:record_review", args=[record.reference]),
             due_on=record.review_date,

@@ -13,6 +13,7 @@ from records.forms import places_of
 from records.permissions import (
     RECORD_MAY,
     may_copy_arrangements,
+    may_dispose,
     may_edit,
     may_file,
     may_make_template,
@@ -65,6 +66,7 @@ def detail(request, record):
         "review": repeat_pages.review_tag(record),
         "versions": repeat_pages.versions(record, request.user),
         "may_make_template": may_make_template(request.user, record),
+        "may_hold": record.is_over and may_dispose(request.user, record),
         "times_copied": copying.times_copied(record) if record.may_be_copied else None,
         "events": pages.history(record),
         **repeat_pages.whole(record),

@@ -6,15 +6,22 @@ years from its closing, or from its saving where nobody closed it: within that t
 to court over what was shared (Limitation Act 1980 sections 2 and 5), and longer than needed nothing
 is kept (UK GDPR Article 5(1)(e)). So is a repeat record, from its end, or from when its next
 version took its place. What is held for proceedings is kept until they are over.
+
+Drafts go by themselves, after two letters. Everything else a lead looks at first; what nobody
+looked at in 90 days, and nobody holds, goes too. `kmip_portal.retention.schedule` has the periods.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from kmip_portal import clock
+from kmip_portal.retention.schedule import SCHEDULE
 
-DRAFT_DAYS, YEARS = 90, 6
-DELETED_DAYS = 30  # after which a draft that somebody deleted is wiped
-FILE_HOURS = 24  # for which a file that somebody asked for, of what they see, can be fetched
+DRAFT, ONE_OFF = SCHEDULE["draft"], SCHEDULE["one_off"]
+DRAFT_DAYS, YEARS = DRAFT.days, ONE_OFF.years
+DELETED_DAYS = SCHEDULE["deleted_draft"].days  # after which a draft somebody deleted is wiped
+FILE_HOURS = 24 * SCHEDULE["fetched_file"].days  # for which a file asked for can be fetched
+# for which a lead looks at what is past its time, and may hold it, before the portal wipes it
+GRACE_DAYS = 90
+TOLD_DAYS = (30, 7)  # before a draft goes, its owner is told
 HELD = "RT_LEGALHOLD"
 RULES = {
     "draft": f"Drafts are kept for {DRAFT_DAYS} days",
@@ -27,13 +34,9 @@ RULES = {
 
 def drafts_before(on: date) -> datetime:
     """Drafts begun before this moment are past their time."""
-    return clock.start_of_day(on - timedelta(days=DRAFT_DAYS))
+    return DRAFT.moment_before(on)
 
 
 def saved_before(on: date) -> datetime:
     """Records saved, or closed, before this moment are past their time."""
-    try:
-        day = on.replace(year=on.year - YEARS)
-    except ValueError:  # the 29th of February
-        day = on.replace(year=on.year - YEARS, day=28)
-    return clock.start_of_day(day)
+    return ONE_OFF.moment_before(on)

@@ -1,10 +1,23 @@
 """Which records are wiped."""
 
 from kmip_portal import clock
-from kmip_portal.forms import Choice, ManyChoiceField, PortalForm, TickField
+from kmip_portal.forms import Choice, LongTextField, ManyChoiceField, PortalForm, TickField
 from kmip_portal.portal_tags import day
 from records.models import RecordOfSharing
 from records.retention import RULES
+
+
+class HoldForm(PortalForm):
+    """Why a record is kept past its time."""
+
+    because = LongTextField(
+        "Why is it held?",
+        "For example, an inquest or a claim. Do not name people",
+        max_length=300,
+        missing="Enter why it is held",
+        rows=3,
+        name="Why it is held",
+    )
 
 
 class DisposeForm(PortalForm):

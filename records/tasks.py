@@ -38,6 +38,12 @@ def wipe_deleted_drafts() -> int:
 
 
 @shared_task
+def tell_of_drafts() -> int:
+    """Tell the owners of drafts that go in a month, and again in a week."""
+    return disposing.tell_of_drafts()
+
+
+@shared_task
 def forget_fetched_files() -> int:
     """Remove files of the register that somebody asked for a day ago."""
     return disposing.forget_fetched()

@@ -105,6 +105,7 @@ urlpatterns = [
     path("<str:reference>/check/", views.record_check, name="record_check"),
     path("<str:reference>/saved/", views.record_saved, name="record_saved"),
     path("<str:reference>/close/", views.record_close, name="record_close"),
+    path("<str:reference>/hold/", retention_views.record_hold, name="record_hold"),
     path("<str:reference>/correct/", correcting_views.record_correct, name="record_correct"),
     path("<str:reference>/ask/", reply_views.record_ask, name="record_ask"),
     path("<str:reference>/ask/<slug:reply>/", reply_views.reply_again, name="reply_again"),

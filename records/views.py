@@ -25,6 +25,7 @@ from records.permissions import (
     RECORD_MAY,
     may_copy,
     may_count,
+    may_dispose,
     may_edit,
     may_file,
     may_make_template,
@@ -318,6 +319,7 @@ def record_detail(request, reference):
         "corrections": record.addenda.select_related("added_by"),
         "may_edit": may_edit(request.user, record),
         "may_make_template": may_make_template(request.user, record),
+        "may_hold": record.is_locked and may_dispose(request.user, record),
         **_copying(request, record),
     }
     return render(request, "records/record_detail.html", context)

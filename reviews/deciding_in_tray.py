@@ -49,8 +49,8 @@ def _to_decide(review: AnnualReview) -> Iterator[Item]:
         undecided = review.proposals.sent().exclude(pk__in=decided.values("proposal")).count()
         if undecided:
             yield Item(
-                verb=f"Decide {count(undecided, 'point')}",
-                thing=f"of the {review}",
+                verb="Decide a proposal",
+                thing=f"{count(undecided, 'point')} of the {review} to decide",
                 url=reverse("reviews:proposal_list", args=[review.year]) + "?status=not_decided",
                 due_on=review.decisions_by,
             )
@@ -66,8 +66,8 @@ def _to_decide(review: AnnualReview) -> Iterator[Item]:
 def _to_conclude(review: AnnualReview) -> Iterator[Item]:
     if review.is_being_decided and not concluding.obstacles(review):
         yield Item(
-            verb="Conclude",
-            thing=str(review),
+            verb=f"Approve closing the {review}",
+            thing="Every point is decided",
             url=reverse("reviews:review_conclude", args=[review.year]),
             due_on=review.decisions_by,
         )

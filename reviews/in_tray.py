@@ -36,12 +36,30 @@ def _responses_owed(review: AnnualReview, user: Any) -> Iterator[Item]:
     if not owing:
         return
     names = owing[0][0] if len(owing) == 1 else f"{len(owing):,} organisations"
+    verb, page = _what_is_next(review, user)
     yield Item(
-        verb=f"Respond to the {review}",
+        verb=verb,
         thing=names,
-        url=reverse("reviews:respond", args=[review.year]),
+        url=page,
         due_on=clock.day_in_london(min(closes_at for _, closes_at in owing)),
     )
+
+
+def _what_is_next(review: AnnualReview, user: Any) -> tuple[str, str]:
+    """Whoever only represents one organisation is told how far its response is; and the page."""
+    asked = [one for one in held_by(user) if one.role in ASKED]
+    only = {one.role for one in asked} == {Membership.Role.REPRESENTATIVE}
+    if not only or len(asked) != 1:
+        return f"Respond to the {review}", reverse("reviews:respond", args=[review.year])
+    organisation = asked[0].organisation
+    draft = review.responses.filter(organisation=organisation).first()
+    if draft is None:
+        page = reverse("reviews:review_changes", args=[review.year])
+        return f"Read what has changed in the {review}", page
+    where = [review.year, organisation.slug]
+    if draft.draft_answer == draft.Answer.COMMENTS and not draft.proposals.exists():
+        return "Comment on clauses", reverse("reviews:respond_clauses", args=where)
+    return "Submit your organisation’s response", reverse("reviews:respond_check", args=where)
 
 
 def _owing(review: AnnualReview, user: Any) -> list[tuple[str, datetime]]:

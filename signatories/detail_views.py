@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from kmip_portal import clock, consequences
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
-from signatories import leaving_emails, mailbox_code, permissions
+from signatories import leaving_emails, mailbox_code, permissions, setting_up
 from signatories.detail_forms import DetailsForm, EstablishmentsForm, LeaveCodeForm, LeaveForm
 from signatories.models import Organisation
 from signatories.services import details, leaving
@@ -36,7 +36,7 @@ def details_edit(request, slug):
                 what=str(change),
             )
         else:
-            messages.success(request, "Details saved.")
+            messages.success(request, "Details saved and confirmed.")
             return redirect(organisation)
     context = {"organisation": organisation, "form": form}
     return render(request, "signatories/details_edit.html", context)
@@ -68,6 +68,16 @@ def establishment_end(request, slug):
     details.end_establishment(site, by=request.user)
     messages.success(request, f"{site} is no longer listed.")
     return redirect("signatories:establishments", slug)
+
+
+@require_POST
+def set_up_hide(request, slug):
+    """They have read the list of what sets the organisation up, and want it out of their way."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    require(permissions.works_for(request.user, organisation, "lead"))
+    setting_up.hide(organisation, by=request.user)
+    messages.success(request, "The list is hidden. You can do each of these things at any time.")
+    return redirect("in_tray")
 
 
 def leave_agreement(request, slug):

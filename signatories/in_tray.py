@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat
 from kmip_portal.in_tray import Item
 from kmip_portal.mail.models import BouncingAddress
+from kmip_portal.portal_tags import count, day
 from kmip_portal.working_days import add_working_days
 from signatories.models import (
     AcceptanceStatement,
@@ -18,12 +19,17 @@ from signatories.models import (
     Application,
     ContactPoint,
     ContactReport,
+    Invitation,
     Membership,
+    Organisation,
+    SigningRequest,
 )
 from signatories.models.contact import due_on
 from signatories.permissions import held_by
 
-SOON = timedelta(days=14)  # before contacts are due
+SOON = timedelta(days=14)  # before contacts, or the details, are due
+YEAR = timedelta(days=365)  # for which an organisation’s details hold
+MOST = 20
 
 
 def needs(user: Any) -> Iterator[Item]:
@@ -43,6 +49,7 @@ def needs(user: Any) -> Iterator[Item]:
     if led:
         yield from _requests(waiting.filter(organisation__in=led))
         yield from _contacts(ContactPoint.objects.standing().filter(organisation__in=led))
+        yield from _of_signatories(led)
     if is_secretariat(user):
         leaderless = waiting.exclude(
             organisation__in=Membership.objects.leads().values("organisation")
@@ -50,6 +57,42 @@ def needs(user: Any) -> Iterator[Item]:
         yield from _requests(leaderless)
         yield from _applications()
         yield from _scans()
+        yield from _unconfirmed()
+
+
+def waits(user: Any) -> Iterator[Item]:
+    """What others are to answer: people asked to sign, or invited; leads they ask to be let in."""
+    if not user.is_authenticated:
+        return
+    led = [one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD]
+    asked = SigningRequest.objects.unanswered().with_names()
+    mine = Q(asked_by=user) if is_secretariat(user) else Q(organisation__in=led)
+    for one in asked.filter(mine).exclude(email=user.email)[:MOST]:
+        yield Item(
+            f"Someone to sign {one.version}",
+            f"{one.name}, asked on {day(one.asked_at)}",
+            reverse("signatories:ask_to_sign", args=[one.organisation.slug]),
+            organisation=str(one.organisation),
+            remind=one.reference,
+        )
+    for one in Invitation.objects.open().filter(invited_by=user).with_roles()[:MOST]:
+        if not one.has_expired:
+            yield Item(
+                "Someone to accept an invitation",
+                one.user.name,
+                reverse("signatories:people", args=[one.organisation.slug]),
+                organisation=str(one.organisation),
+            )
+    for one in AccessRequest.objects.waiting().filter(user=user).select_related("organisation"):
+        yield Item(
+            "A lead to answer your request to join",
+            f"asked on {day(one.asked_at)}",
+            one.organisation.get_absolute_url(),
+            organisation=str(one.organisation),
+        )
+    if is_secretariat(user):
+        for one in Application.objects.filter(status="asked_for_more").order_by("pk")[:MOST]:
+            yield Item("An applicant to answer a question", one.name, one.get_absolute_url())
 
 
 def _invitations(user: Any) -> Iterator[Item]:
@@ -66,7 +109,7 @@ def _invitations(user: Any) -> Iterator[Item]:
 def _requests(requests: Any) -> Iterator[Item]:
     for one in requests[:20]:
         yield Item(
-            verb="Approve or refuse a request to join",
+            verb="Approve a request to join",
             thing=one.name,
             url=reverse("signatories:access_request", args=[one.organisation.slug, one.reference]),
             organisation=str(one.organisation),
@@ -94,6 +137,46 @@ def _contacts(contacts: Any) -> Iterator[Item]:
     reported = contacts.filter(reports__in=ContactReport.objects.open()).distinct()
     for one in reported.select_related("organisation")[:20]:
         yield _look_at(one, "Check a contact that may be out of date")
+
+
+def _of_signatories(led: list[int]) -> Iterator[Item]:
+    """The details once a year, and a second lead for whoever has one alone."""
+    signed = Organisation.objects.signatories().filter(pk__in=led)
+    for one in signed.details_unconfirmed(clock.today() - YEAR + SOON)[:MOST]:
+        said = one.details_confirmed_on
+        yield Item(
+            verb="Confirm your organisation’s details",
+            thing="one press if they are right",
+            url=reverse("signatories:details_edit", args=[one.slug]),
+            due_on=said + YEAR if said else None,
+            organisation=str(one),
+        )
+    leads = Membership.objects.staying_or_invited().filter(
+        organisation=OuterRef("pk"), role=Membership.Role.LEAD
+    )
+    alone = leads.values("organisation").annotate(number=Count("pk")).values("number")
+    wanting = list(signed.annotate(leads=Subquery(alone)).filter(leads__lte=1))
+    if wanting:  # one row, however many: the next comes when the first is done
+        first, more = wanting[0], len(wanting) - 1
+        yield Item(
+            verb="Add a second organisation lead",
+            thing=f"here, and for {count(more, 'other organisation')}"
+            if more
+            else "so that somebody is there when you are not",
+            url=reverse("signatories:person_invite", args=[first.slug]),
+            organisation=str(first),
+        )
+
+
+def _unconfirmed() -> Iterator[Item]:
+    """The secretariat's, in one row: signatories whose details nobody has confirmed for a year."""
+    found = Organisation.objects.signatories().details_unconfirmed(clock.today() - YEAR)
+    if number := found.count():
+        yield Item(
+            verb="Organisation details not confirmed for 12 months",
+            thing=count(number, "organisation"),
+            url=reverse("manage_organisations:organisation_list") + "?details=unconfirmed",
+        )
 
 
 def _look_at(contact: ContactPoint, verb: str) -> Item:

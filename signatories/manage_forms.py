@@ -37,6 +37,12 @@ class ListForm(FilterForm):
         self.fields["type"] = SelectField(
             "Type", organisation_types.choices(), required=False, empty="All types"
         )
+        self.fields["details"] = SelectField(
+            "Details",
+            [("unconfirmed", "Not confirmed for 12 months")],
+            required=False,
+            empty="All",
+        )
 
 
 class ImportForm(PortalForm):

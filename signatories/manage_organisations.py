@@ -2,12 +2,14 @@
 
 import csv
 import re
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.jobs.pages import looking_again
 from kmip_portal.pagination import Keyset
@@ -48,6 +50,10 @@ def organisation_list(request):
         found = found.search(asked["q"])
     if asked.get("type"):
         found = found.filter(organisation_type=asked["type"])
+    if asked.get("details"):
+        since = clock.today() - timedelta(days=365)
+        found = found.filter(pk__in=Organisation.objects.signatories().values("pk"))
+        found = found.details_unconfirmed(since)
     page = Keyset(found.for_register(), ("folded_name",)).page(
         after=request.GET.get("after"), before=request.GET.get("before")
     )
@@ -58,6 +64,7 @@ def organisation_list(request):
         "rows": [(one, types.get(one.organisation_type, ""), standing.words(one)) for one in page],
         "may_manage": is_secretariat(request.user),
         "q": asked.get("q", ""),
+        "is_narrowed": any(asked.values()),
     }
     return render(request, "signatories/manage/organisation_list.html", context)
 

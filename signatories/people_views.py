@@ -49,7 +49,12 @@ def people(request, slug):
 def person_invite(request, slug):
     """Ask somebody to act for the organisation."""
     organisation = _managed(request, slug)
-    form = InviteForm(request.POST or None, organisation=organisation, by=request.user)
+    form = InviteForm(
+        request.POST or None,
+        organisation=organisation,
+        by=request.user,
+        initial={"roles": request.GET.getlist("role")},
+    )
     if form.is_valid():
         told = form.cleaned_data
         once(form, by=request.user, do=lambda: invitations.send(

@@ -47,7 +47,7 @@ def _nobody_asked(user: Any, standing: Standing, *, except_for: list[Organisatio
     unasked = leads.exclude(pk__in=asked.values("organisation"))
     for organisation in unasked.exclude(pk__in=[one.pk for one in except_for])[:20]:
         yield Item(
-            verb="Ask someone to sign",
+            verb="Ask a signing officer to sign",
             thing=f"{standing.in_force} of the agreement",
             url=reverse("signatories:ask_to_sign", args=[organisation.slug]),
             due_on=standing.accept_by,

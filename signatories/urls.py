@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:slug>/contacts/", include("signatories.contact_urls")),
     path("<slug:slug>/people/", include("signatories.people_urls")),
     path("<slug:slug>/details/", detail_views.details_edit, name="details_edit"),
+    path("<slug:slug>/set-up/hide/", detail_views.set_up_hide, name="set_up_hide"),
     path("<slug:slug>/establishments/", detail_views.establishments, name="establishments"),
     path(
         "<slug:slug>/establishments/end/",

@@ -37,6 +37,10 @@ class AuditEventQuerySet(models.QuerySet):
             **{f"detail__{name}": value for name, value in detail.items()},
         )
 
+    def did_by(self, user, since):
+        """What this person did from a moment on."""
+        return self.filter(actor=user, at__gte=since)
+
     def _refuse(self, *args, **kwargs):
         raise WrittenOnce("The history is written once and never changed.")
 

@@ -4,24 +4,47 @@ from django.urls import reverse
 
 from kmip_portal.accounts.permissions import is_auditor, is_secretariat, works_for_kmip
 from records.permissions import may_file
+from reviews.models import AnnualReview
 from signatories.expertise.question_permissions import may_write
+from signatories.models import Membership
+from signatories.permissions import held_by
 
+LEAD = Membership.Role.LEAD
 FORMATS = "secretariat:format_request_list"
 
 
 def for_person(user) -> list[dict[str, str]]:
-    """Links for "Start something"."""
+    """Links for "Start something": what each of their roles begins, each once."""
+    held = {one.role for one in held_by(user)}
     found = []
-    if may_file(user):
-        found.append({"text": "Record a one-off share", "url": reverse("records:record_new")})
-    if may_write(user):
-        found.append({"text": "Ask a question", "url": reverse("expertise:question_ask")})
     if is_secretariat(user):
-        found.append({"text": "Plan the annual review", "url": reverse("reviews:review_new")})
+        found += [
+            ("Record a returned statement", reverse("manage_acceptances:paper")),
+            ("Add an organisation", reverse("manage_organisations:organisation_add")),
+            ("Plan the annual review", reverse("reviews:review_new")),
+        ]
     if works_for_kmip(user):
-        found.append({"text": "Run a report", "url": reverse("reports:index")})
-    found.append({"text": "Find a contact", "url": reverse("contacts")})
-    return [*found, {"text": "Read the agreement", "url": reverse("agreements:agreement")}]
+        found.append(("Run a report", reverse("reports:index")))
+    if may_file(user):
+        found += [
+            ("Record a one-off share", reverse("records:record_new")),
+            ("Record repeat sharing", reverse("records:repeat_new")),
+        ]
+    if LEAD in held:
+        led = min((one.organisation for one in held_by(user) if one.role == LEAD), key=str)
+        invite = reverse("signatories:person_invite", args=[led.slug])
+        found += [
+            ("Invite someone", invite),
+            ("Nominate a K-MIP representative", f"{invite}?role=representative"),
+        ]
+    if may_write(user):
+        found.append(("Ask a question", reverse("expertise:question_ask")))
+    review = next((one for one in AnnualReview.objects.known_to(user) if one.takes_responses), None)
+    if Membership.Role.REPRESENTATIVE in held and review:
+        found.append(("Propose new wording", reverse("reviews:respond", args=[review.year])))
+    found.append(("Find a contact", reverse("contacts")))
+    found.append(("Download the agreement", reverse("agreements:agreement")))
+    return [{"text": text, "url": url} for text, url in found]
 
 
 def areas(user) -> list[dict[str, str]]:
@@ -53,6 +76,7 @@ def places(user) -> list[dict[str, str]]:
         ("News from K-MIP", "manage_news:news_work", True),
         ("Scheduled jobs", "job_list", sees_jobs),
         ("Evidence pack", "evidence_kmip", sees_jobs),
+        ("What is kept, and what was disposed of", "disposal_list", True),
         ("The secretariat", "secretariat:secretariat", True),
         ("Requests for another format", FORMATS, answers_requests),
         ("Meetings of K-MIP", "expertise:meeting_list", True),

@@ -1,9 +1,15 @@
 from celery import shared_task
 
-from kmip_portal.desk import work
+from kmip_portal.desk import disposal, work
 
 
 @shared_task
 def do_work() -> int:
     """Make what somebody asked for: asked after each commit, and again by the timetable."""
     return work.do_work()
+
+
+@shared_task
+def dispose() -> dict[str, int]:
+    """Dispose of what is past its time, and keep the proof."""
+    return disposal.dispose()

@@ -14,7 +14,11 @@ def needs(user: Any) -> Iterator[Item]:
         return
     if number := Email.objects.wanting_attention()[:1000].count():
         emails = "1 email" if number == 1 else f"{number:,} emails"
-        yield Item("Look at", f"{emails} that could not be delivered", reverse("letters"))
+        yield Item(
+            f"{emails} could not be delivered",
+            "Change the address, or send it again",
+            reverse("letters"),
+        )
     if Pause.objects.standing().exists():
         yield Item(
             "Let emails go again", "when the reason for the pause is over", reverse("letters")

@@ -8,6 +8,7 @@ from django.db import transaction
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
+from kmip_portal.retention.services import prove, rows_of
 from kmip_portal.secretariat import emails
 from kmip_portal.secretariat.models import FormatRequest
 
@@ -39,6 +40,7 @@ def forget_details() -> int:
     old = FormatRequest.objects.with_details_to_forget().select_for_update()
     forgotten = list(old)
     for request in forgotten:
+        prove("format_request", said=rows_of([request]), subject=request.reference, is_told=True)
         FormatRequest.objects.filter(pk=request.pk).update(**FORGOTTEN)
         record(None, "forgot who asked in", request)
     return len(forgotten)

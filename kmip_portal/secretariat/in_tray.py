@@ -30,3 +30,16 @@ def needs(user: Any) -> Iterator[Item]:
                 asked.get_absolute_url(),
                 due_on=asked.due_on,
             )
+
+
+def waits(user: Any) -> Iterator[Item]:
+    """A hand-over that this person put forward, until the chair agrees."""
+    if not is_secretariat(user):
+        return
+    for coming in Secretariat.objects.waiting().filter(proposed_by=user):
+        yield Item(
+            "The chair to agree the hand-over of the secretariat",
+            f"to {coming.organisation_name}",
+            coming.get_absolute_url(),
+            due_on=coming.from_on,
+        )

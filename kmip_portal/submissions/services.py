@@ -6,6 +6,7 @@ from django.db import transaction
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
+from kmip_portal.retention.services import prove
 from kmip_portal.submissions.models import Submission
 
 KEPT_FOR = timedelta(days=7)
@@ -32,7 +33,11 @@ def once(form: Any, *, by: User, do: Callable[[], Any]) -> str:
     return submission.url
 
 
+@transaction.atomic
 def forget_old() -> int:
     """Pages that were open a week ago are not sent again."""
     old = Submission.objects.filter(at__lt=clock.now() - KEPT_FOR)
-    return old.delete()[0]
+    keys = list(old.values_list("pk", "submission_id"))
+    prove("submission", said=keys, number=len(keys))
+    old.delete()
+    return len(keys)

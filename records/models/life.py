@@ -38,3 +38,8 @@ class RepeatLife(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_over(self) -> bool:
+        """Ended, or its next version took its place."""
+        return self.ended_at is not None or self.replaced_at is not None

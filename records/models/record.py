@@ -3,7 +3,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -14,8 +14,8 @@ from kmip_portal.documents.models import StoredDocument
 from kmip_portal.lifecycle import Lifecycle, Move
 from kmip_portal.pagination import CountOfAll
 from kmip_portal.references import new_reference
-from records import retention
 from records.models.answers import DecisionStage, DisclosureStage, RepeatStage, RequestStage
+from records.models.kept import Kept, KeptQuerySet
 from records.models.life import RepeatLife
 from records.questions import KNOWN
 from records.questions.steps import STEPS
@@ -54,7 +54,7 @@ def called_of_the_partner(reader=None) -> Coalesce:
     return Coalesce(called, Value(""))
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(KeptQuerySet):
     def visible_to(self, user):
         """A person's own and their team's; a lead's whole organisation, and those in whose place it
         stands; to nobody else.
@@ -115,28 +115,6 @@ class RecordQuerySet(models.QuerySet):
         """Urgent records whose write-up is still to come, the longest due first."""
         return self.filter(OWED, status="decided").order_by("write_up_due_on", "pk")
 
-    def past_its_time(self, on):
-        """Kept for longer than the rules of `records.retention` say, as of a day; a draft that came
-        back from others counts from when they were asked, and what is to replace a record that is
-        active is kept as long as that is."""
-        drafts = retention.drafts_before(on)
-        asked_since = self.model.confirmations.rel.related_model.objects.filter(
-            record=OuterRef("pk"), asked_at__gte=drafts
-        )
-        saved = retention.saved_before(on)
-        # replaced before that day was kept: when the next version went active
-        took_its_place = self.model.objects.filter(replaces=OuterRef("pk"), active_at__lt=saved)
-        return self.filter(
-            Q(status="draft", started_at__lt=drafts)
-            & ~Exists(asked_since)
-            & ~Q(replaces__status="active")
-            | Q(status="decided", decided_at__lt=saved)
-            | Q(status="closed", closed_at__lt=saved)
-            | Q(status="ended", ended_at__lt=saved)
-            | Q(status="replaced", replaced_at__lt=saved)
-            | Q(status="replaced", replaced_at=None) & Exists(took_its_place)
-        )
-
     def counts(self):
         """How many records each organisation has saved, by status: all that K-MIP may know."""
         return (
@@ -148,7 +126,7 @@ class RecordQuerySet(models.QuerySet):
 
 
 class RecordOfSharing(
-    RequestStage, DecisionStage, DisclosureStage, RepeatStage, RepeatLife, Lifecycle
+    RequestStage, DecisionStage, DisclosureStage, RepeatStage, RepeatLife, Kept, Lifecycle
 ):
     """What was shared or refused, why and on which law. Describes the sharing, never the person."""
 
@@ -232,10 +210,6 @@ class RecordOfSharing(
     closed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     discarded_at = models.DateTimeField(null=True)
     discarded_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
-    disposed_at = models.DateTimeField(
-        null=True, help_text="When what it said was wiped, its time being up."
-    )
-    disposed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     write_up_due_on = models.DateField(
         null=True, help_text="Filed in an emergency: by when the rest is written."
     )
@@ -268,7 +242,11 @@ class RecordOfSharing(
             at_and_by("decided", "recordofsharing"),
             at_and_by("closed", "recordofsharing"),
             at_and_by("discarded", "recordofsharing"),
-            at_and_by("disposed", "recordofsharing"),
+            at_and_by("held", "recordofsharing"),
+            models.CheckConstraint(
+                condition=Q(disposed_by=None) | Q(disposed_at__isnull=False),
+                name="records_disposed_by_somebody_or_the_portal",
+            ),
             at_and_by("written_up", "recordofsharing"),
             at_and_by("sent", "recordofsharing"),
             at_and_by("reviewed", "recordofsharing"),

@@ -54,7 +54,9 @@ def _unanswered() -> Iterator[Item]:
     for one in Question.objects.waiting_for_kmip().order_by("asked_at")[:MOST]:
         since = one.kmip_told_at or one.asked_at
         due = clock.day_in_london(since) if one.kmip_told_at else due_on(since)
-        yield Item("Unanswered question", one.title, one.get_absolute_url(), due)
+        yield Item(
+            "Question with no answer for 5 working days", one.title, one.get_absolute_url(), due
+        )
 
 
 def _reported() -> Iterator[Item]:

@@ -45,6 +45,11 @@ class MembershipQuerySet(models.QuerySet):
         """Offered with an invitation that nobody has accepted yet."""
         return self.filter(from_on=None)
 
+    def staying_or_invited(self):
+        """Held with no last day, or offered by an invitation that waits for an answer."""
+        held = Q(from_on__lte=clock.today(), until_on=None)
+        return self.filter(held | Q(from_on=None, invitation__status="sent"))
+
     def leads(self):
         """Leads who stay: none whose last day is set."""
         return self.current().filter(role=Membership.Role.LEAD, until_on=None)
@@ -80,6 +85,9 @@ class Membership(models.Model):
         default=clock.today, null=True, blank=True, help_text="Blank until it is accepted."
     )
     until_on = models.DateField(null=True, blank=True)
+    set_up_hidden_at = models.DateTimeField(
+        null=True, blank=True, help_text="When they hid the list of what sets the organisation up."
+    )
 
     objects = MembershipQuerySet.as_manager()
 

@@ -143,6 +143,14 @@ class OrganisationQuerySet(models.QuerySet):
             )
         )
 
+    def details_unconfirmed(self, since: date):
+        """Those whose details nobody has confirmed from that day on, nor signed with."""
+        signed = AcceptanceStatement.objects.filter(
+            organisation=OuterRef("pk"), accepted_on__gte=since
+        )
+        said = Q(details_confirmed_on=None) | Q(details_confirmed_on__lt=since)
+        return self.filter(said, ~Exists(signed))
+
     def letters(self) -> list[str]:
         """The first letters there are, for an index: capitals, in order."""
         first = self.order_by().values_list(Substr("folded_name", 1, 1), flat=True).distinct()
@@ -224,6 +232,9 @@ class Organisation(models.Model):
     )
     is_known_public_service = models.BooleanField(
         default=False, help_text="From the list of public services of the county."
+    )
+    details_confirmed_on = models.DateField(
+        null=True, blank=True, help_text="When its people last said that its details are right."
     )
     from_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)

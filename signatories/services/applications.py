@@ -14,6 +14,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
+from kmip_portal.retention.services import prove, rows_of
 from kmip_portal.uploads import CheckedUpload
 from signatories import application_emails as emails
 from signatories.models import (
@@ -181,12 +182,14 @@ def _columns(answers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@transaction.atomic
 def forget_unfinished() -> int:
     """Applications that nobody came back to for thirty days are forgotten; how many."""
     old = UnfinishedApplication.objects.filter(changed_at__lt=clock.now() - KEPT_UNFINISHED)
-    count = old.count()
-    old.delete()
-    return count
+    found = list(old)
+    prove("unfinished_application", said=rows_of(found), number=len(found))
+    old.filter(pk__in=[one.pk for one in found]).delete()
+    return len(found)
 
 
 # --- once it is sent ------------------------------------------------------------------------------

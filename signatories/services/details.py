@@ -37,13 +37,22 @@ def change(
     changes = [{"field": name, "old": old[name], "new": new[name]}
                for name in new if old[name] != new[name]]  # fmt: skip
     if not changes:
+        _confirm(now)
+        _record(by, "confirmed the details of", now)
         return
     for name in PLAIN:
         setattr(now, name, told[name])
     now.row_version += 1
     now.save(update_fields=[*PLAIN, "row_version"])
+    _confirm(now)
     now.areas.set(Area.objects.filter(slug__in=areas))
     _record(by, "changed the details of", now, changes=changes)
+
+
+def _confirm(organisation: Organisation) -> None:
+    """Whoever saves the details has said that they are right."""
+    organisation.details_confirmed_on = clock.today()
+    organisation.save(update_fields=["details_confirmed_on"])
 
 
 @transaction.atomic

@@ -257,7 +257,7 @@ def test_the_chair_is_told_of_what_waits_and_not_of_what_is_their_own(secretaria
     proposed(secretariat, "6.0")
     proposed(chair, "6.1")
 
-    assert [item.thing for item in in_tray.needs(chair)] == ["version 6.0 of the agreement"]
+    assert [item.verb for item in in_tray.needs(chair)] == ["Approve publication of version 6.0"]
     assert in_tray.needs(secretariat) == []
 
 

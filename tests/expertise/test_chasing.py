@@ -57,7 +57,11 @@ def test_after_three_working_days_experts_and_after_three_more_kmip_each_once(
     assert "You offered to be asked about ‘Schools and colleges’" in letter.body
     assert letter.subject == "No answer yet: May a school share attendance?"
     with on(9):
-        tray = [one for one in in_tray.needs(secretariat) if one.verb == "Unanswered question"]
+        tray = [
+            one
+            for one in in_tray.needs(secretariat)
+            if one.verb == "Question with no answer for 5 working days"
+        ]
     assert [(one.thing, one.url) for one in tray] == [(question.title, question.get_absolute_url())]
     assert {one.verb for one in AuditEvent.objects.of(question)} == {
         "asked", "brought to people who know its topic", "brought to K-MIP",
@@ -95,7 +99,7 @@ def test_what_kmip_alone_was_asked_goes_to_nobody_else(ask, cam, secretariat):
     helping.offer(["schools"], by=cam)
     ask(seen_by="kmip")
     with on(0):
-        due = [one.due_on for one in in_tray.needs(secretariat) if one.verb.endswith("question")]
+        due = [one.due_on for one in in_tray.needs(secretariat) if one.verb.startswith("Question")]
     assert due == [date(2027, 3, 12)]
 
     with on(3):

@@ -9,7 +9,7 @@ import weasyprint
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from kmip_portal import clock, in_tray
+from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
 from kmip_portal.search import indexing
@@ -216,11 +216,11 @@ def test_a_report_goes_to_k_mip_which_hides_it_with_a_reason(
 
     client.force_login(secretariat)
     assert "Olu Outsider said on" in words(client.get(page))
-    assert [one.verb for one in in_tray.needs(secretariat)] == ["Look at a reported template"]
+    assert [one.verb for one in make.needs(secretariat)] == ["Look at a reported template"]
     assert "Enter why" in words(client.post(f"{page}hide/", {"reason": ""}))
     client.post(f"{page}hide/", {"reason": "Take the name out."})
     assert "Take the name out." in Email.objects.get(kind="expertise/emails/template_hidden").body
-    assert in_tray.needs(secretariat) == []
+    assert make.needs(secretariat) == []
     client.force_login(elsewhere)
     assert client.get(page).status_code == 404
     assert client.post(f"{page}download/").status_code == 404
@@ -245,10 +245,10 @@ def test_its_owner_is_asked_when_its_day_has_come_and_one_press_answers(client, 
         chase_checks()
         letter = Email.objects.get(kind="expertise/emails/check_due", to=lead.email)
         assert letter.subject == "Check a template is still right: Letter to parents"
-        assert [one.verb for one in in_tray.needs(lead)] == ["Check a template is still right"]
+        assert [one.verb for one in make.needs(lead)] == ["Check a template is still right"]
         client.force_login(lead)
         client.post(f"{template.get_absolute_url()}checked/")
-        assert in_tray.needs(lead) == []
+        assert make.needs(lead) == []
     template.refresh_from_db()
     assert template.next_check_on > clock.today() + timedelta(days=600)
 

@@ -34,6 +34,7 @@ FLOORS = [
     ["kmip_portal.accounts"],
     # what K-MIP has set is read by letters and by every floor above them
     ["kmip_portal.adjustments"],
+    ["kmip_portal.retention"],
     # who keeps the agreement is named in every letter, so it stands below them; handing it over
     # writes letters, so that stands above
     ["kmip_portal.secretariat.models", "kmip_portal.jobs", "kmip_portal.documents",

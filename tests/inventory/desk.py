@@ -30,6 +30,8 @@ LETTERS = answers(403, secretariat=200, auditor=200)
 DESK = [
     Route("home", answers(302, anonymous=200)),
     Route("in_tray", SIGNED_IN),
+    Route("in_tray_done", SIGNED_IN),
+    Route("in_tray_remind", answers(404, secretariat=200), of("asked")),
     Route("manage", KMIP),
     Route("files_not_made", SECRETARIAT),
     Route("account", SIGNED_IN),
@@ -57,6 +59,8 @@ DESK = [
     Route("account_stay", SIGNED_IN, post=True, page=False),
     Route("files_not_made", SECRETARIAT),
     Route("job_list", LETTERS),
+    Route("disposal_list", KMIP),
+    Route("disposal_csv", KMIP, page=False),
     Route("letters", LETTERS),
     Route("letters", LETTERS, query="?show=all"),
     Route("letter", LETTERS, of("letter")),

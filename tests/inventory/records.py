@@ -86,6 +86,7 @@ RECORDS = [
     Route("records:record_pdf", OWN, of("record"), page=False),
     Route("records:record_docx", OWN, of("record"), page=False),
     Route("records:record_json", OWN, of("record"), page=False),
+    Route("records:record_hold", answers(404, practitioner=403, lead=200), of("record")),
     Route("records:record_correct", OWN, of("record")),
     Route("records:record_correct", answers(404, practitioner=302, lead=302), of("draft")),
     Route("records:record_edit", OWN, of("draft")),

@@ -69,6 +69,7 @@ PEOPLE = [
     Route("signatories:contact_report", PUBLIC, of("police", "contact")),
     Route("signatories:contacts_confirm", MOVED_ON, of("police"), post=True),
     Route("signatories:details_edit", ITS_LEADS, of("police")),
+    Route("signatories:set_up_hide", answers(403, lead=302), of("police"), post=True),
     Route("signatories:establishments", ITS_LEADS, of("police")),
     Route(
         "signatories:establishment_end",

@@ -18,7 +18,7 @@ from tests.make.mail import letter
 from tests.make.meetings import action, meeting, meeting_held, minutes_agreed, paper
 from tests.make.news import news_item, news_words
 from tests.make.own_forms import own_form, own_form_again, own_form_file
-from tests.make.people import access_request, invitation, kmip_person, member, team, user
+from tests.make.people import access_request, invitation, kmip_person, member, needs, team, user
 from tests.make.questions import answer, question, question_draft
 from tests.make.records import (
     as_posted,
@@ -104,6 +104,7 @@ __all__ = [
     "meeting_held",
     "member",
     "minutes_agreed",
+    "needs",
     "news_item",
     "news_words",
     "next_active",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kmip_portal import clock, in_tray
+from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.mail.models import Email
@@ -70,7 +70,7 @@ def test_from_the_in_tray_to_sent_are_four_pages(client, review, lead):
         pages.append(answer.request["PATH_INFO"])
 
     read(client.get("/in-tray/"))
-    [item] = in_tray.needs(lead)
+    [item] = make.needs(lead)
     read(client.get(item.url, follow=True))
     read(client.post(pages[-1], {"answer": "support"}, follow=True))
     read(client.post(pages[-1], {"authorised": "on"}, follow=True))
@@ -260,18 +260,18 @@ def test_somebody_with_several_organisations_chooses(client):
 
 
 def test_the_in_tray_asks_until_it_is_sent(review, lead, police, practitioner):
-    [item] = in_tray.needs(lead)
+    [item] = make.needs(lead)
     assert (item.verb, item.thing) == (
         f"Respond to the {review.year} annual review",
         "Weald Police",
     )
     assert item.due_on == review.closes_on
-    assert in_tray.needs(practitioner) == []
+    assert make.needs(practitioner) == []
 
     responding.save_answer(review, police, answer="support", by=lead)
-    assert len(in_tray.needs(lead)) == 1
+    assert len(make.needs(lead)) == 1
     responding.send_response(the_response(), by=lead)
-    assert in_tray.needs(lead) == []
+    assert make.needs(lead) == []
 
 
 def test_the_in_tray_holds_one_row_for_forty_organisations(django_assert_max_num_queries):
@@ -281,9 +281,9 @@ def test_the_in_tray_holds_one_row_for_forty_organisations(django_assert_max_num
     make.open_review()
 
     with CaptureQueriesContext(connection) as few:
-        in_tray.needs(one)
+        make.needs(one)
     with django_assert_max_num_queries(len(few)):
-        [item] = in_tray.needs(head)
+        [item] = make.needs(head)
     assert item.thing == "40 organisations"
 
 

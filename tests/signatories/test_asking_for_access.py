@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kmip_portal import clock, in_tray
+from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail import outbox
 from kmip_portal.mail.models import Email
@@ -49,14 +49,14 @@ def test_somebody_with_an_account_asks_and_a_lead_approves(client, police, lead,
     assert letter.to == lead.email
     assert letter.subject == "Olu Outsider has asked to join Weald Police on the portal"
 
-    item = in_tray.needs(lead)[0]
-    assert item.verb == "Approve or refuse a request to join"
+    item = make.needs(lead)[0]
+    assert item.verb == "Approve a request to join"
     client.force_login(lead)
     client.post(item.url, {"answer": "approve", "roles": ["practitioner"]})
 
     assert works_for(outsider, police, "practitioner")
     assert Email.objects.first().subject == "You can now use the portal for Weald Police"
-    assert in_tray.needs(lead) == []
+    assert make.needs(lead) == []
 
 
 def test_a_lead_refuses_with_a_reason_that_is_sent(client, police, lead, outsider):
@@ -132,7 +132,7 @@ def test_what_nobody_confirmed_does_not_keep_the_person_with_that_address_out(cl
     client.force_login(person)
     client.post(ASK, {"reason": "I moved to the police"})
 
-    assert in_tray.needs(lead)[0].verb == "Approve or refuse a request to join"
+    assert make.needs(lead)[0].verb == "Approve a request to join"
     assert Email.objects.filter(kind="signatories/emails/access_requested").count() == 1
 
 
@@ -187,7 +187,7 @@ def test_where_nobody_leads_the_secretariat_is_asked(client, police, outsider, s
     letter = Email.objects.get(kind="signatories/emails/access_requested")
     assert letter.to == secretariat.email
     assert "has no organisation lead, so we ask you" in letter.body
-    assert in_tray.needs(secretariat)[0].verb == "Approve or refuse a request to join"
+    assert make.needs(secretariat)[0].verb == "Approve a request to join"
 
 
 def test_who_acts_for_it_already_is_told_so(client, practitioner):
@@ -206,4 +206,4 @@ def test_somebody_let_in_to_represent_it_is_asked_first(client, police, lead, ou
 
     assert works_for(outsider, police, "practitioner")
     assert not works_for(outsider, police, "representative")
-    assert in_tray.needs(outsider)[0].thing == "K-MIP representative"
+    assert make.needs(outsider)[0].thing == "K-MIP representative"

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kmip_portal import clock, in_tray
+from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.services import mark_bouncing
@@ -112,23 +112,23 @@ def test_after_six_months_the_leads_are_asked_once_and_one_press_confirms(
         make.contact(police)
         make.contact(police, "siro", email="", phone="01622 496 0101")
     with clock.at(MONDAY - timedelta(days=20)):
-        assert in_tray.needs(lead) == []
+        assert make.needs(lead) == []
         assert ask_to_confirm_contacts() == 0
     with clock.at(MONDAY):
         assert [ask_to_confirm_contacts() for _ in range(3)] == [1, 0, 0]
         letter = Email.objects.get(kind="signatories/emails/confirm_contacts")
         assert letter.to == lead.email
         assert letter.subject == "Check Weald Police’s contacts are still right"
-        (item,) = in_tray.needs(lead)
+        (item,) = make.needs(lead)
         assert item.verb == "Check the contacts are still right"
         assert item.due_on == clock.today()
-        assert in_tray.needs(practitioner) == []
+        assert make.needs(practitioner) == []
         client.force_login(lead)
         assert "Not confirmed for 6 months" in words(client.get(item.url))
 
         client.post(f"{CONTACTS}confirm/")
 
-        assert in_tray.needs(lead) == []
+        assert make.needs(lead) == []
         assert "Not confirmed for 6 months" not in words(client.get(item.url))
         assert {one.confirmed_by for one in ContactPoint.objects.all()} == {lead}
         assert ask_to_confirm_contacts() == 0
@@ -164,12 +164,12 @@ def test_somebody_says_that_a_contact_is_out_of_date(client, police, lead, outsi
 
     letter = Email.objects.get(kind="signatories/emails/contact_reported")
     assert "They wrote: The number is dead" in letter.body
-    (item,) = in_tray.needs(lead)
+    (item,) = make.needs(lead)
     assert item.verb == "Check a contact that may be out of date"
     client.force_login(lead)
     assert "The number is dead" in words(client.get(CONTACTS))
     contacts.confirm_all(police, by=lead)
-    assert in_tray.needs(lead) == []
+    assert make.needs(lead) == []
     assert "The number is dead" not in words(client.get(CONTACTS))
 
 
@@ -189,7 +189,7 @@ def test_who_is_not_signed_in_says_it_without_a_name_and_not_by_the_dozen(client
     assert letter.subject.startswith("Somebody who is not signed in says a contact of Weald Police")
     event = AuditEvent.objects.about(["weald-police"]).first()
     assert (event.actor, event.actor_name) == (None, "Somebody who is not signed in")
-    assert len(in_tray.needs(lead)) == 1
+    assert len(make.needs(lead)) == 1
     assert client.post(address, {"note": "Again"}).status_code == 429
     client.force_login(lead)
     said = words(client.get(CONTACTS))
@@ -197,14 +197,14 @@ def test_who_is_not_signed_in_says_it_without_a_name_and_not_by_the_dozen(client
     assert "https://evil.example" in said
     assert 'href="https://evil.example' not in said
     contacts.confirm_all(police, by=lead)
-    assert in_tray.needs(lead) == []
+    assert make.needs(lead) == []
 
 
 def test_an_address_that_bounces_is_to_be_checked(police, lead):
     make.contact(police, email="gone@weald.example")
     mark_bouncing("Gone@weald.example", problem="no_address", because="550 no such user")
 
-    assert [item.verb for item in in_tray.needs(lead)] == ["Check this email address"]
+    assert [item.verb for item in make.needs(lead)] == ["Check this email address"]
 
 
 def test_a_named_role_at_an_organisation_is_two_steps_away(client, police, practitioner):

@@ -58,7 +58,7 @@ def test_a_lead_changes_the_details_and_what_was_signed_keeps_the_old(client, po
     assert {"field": "postcode", "old": "", "new": "TN23 1AA"} in event.detail["changes"]
 
 
-def test_saving_what_is_there_changes_nothing(client, police, lead):
+def test_saving_what_is_there_changes_nothing_and_confirms_it(client, police, lead):
     make.area("Swale")
     client.force_login(lead)
     client.post(f"{POLICE}details/", told())
@@ -66,7 +66,9 @@ def test_saving_what_is_there_changes_nothing(client, police, lead):
     client.post(f"{POLICE}details/", told(row_version="2"))
 
     police.refresh_from_db()
-    assert (police.row_version, AuditEvent.objects.count()) == (2, events)
+    assert (police.row_version, AuditEvent.objects.count()) == (2, events + 1)
+    assert str(AuditEvent.objects.first()) == "Lee Lead confirmed the details of Weald Police"
+    assert police.details_confirmed_on == clock.today()
 
 
 def test_two_leads_at_once_see_both_texts(client, police, lead):

@@ -299,11 +299,11 @@ def test_the_in_tray_holds_what_was_asked_of_somebody_who_is_no_officer(client, 
 
 def test_a_lead_is_told_to_ask_until_somebody_is_asked(lead, police):
     verbs = [one.verb for one in in_tray.needs(lead)]
-    assert "Ask someone to sign" in verbs
+    assert "Ask a signing officer to sign" in verbs
 
     make.asked(police, by=lead)
 
-    assert "Ask someone to sign" not in [one.verb for one in in_tray.needs(lead)]
+    assert "Ask a signing officer to sign" not in [one.verb for one in in_tray.needs(lead)]
 
 
 def test_who_has_nothing_to_sign_is_told_so(client, practitioner):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kmip_portal import clock, in_tray
+from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
 from records.models import RecordOfSharing
@@ -86,10 +86,10 @@ def test_people_and_contacts_move_on_the_day_and_once(two, day, secretariat):
         assert not works_for(lead, hoo)
         assert ContactPoint.objects.standing().get().organisation == north
         assert Email.objects.filter(kind="signatories/emails/roles_changed").count() == 1
-        verbs = [item.verb for item in in_tray.needs(lead)]
+        verbs = [item.verb for item in make.needs(lead)]
         assert verbs == ["Sign version 6.0 of the agreement"]
         make.acceptance(north)
-        assert in_tray.needs(lead) == []
+        assert make.needs(lead) == []
 
 
 def merge(two, day, by, **changes):

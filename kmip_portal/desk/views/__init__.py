@@ -1,8 +1,9 @@
 from kmip_portal.desk.views.demonstration import letter_detail, letter_list
+from kmip_portal.desk.views.disposals import disposal_csv, disposal_list
 from kmip_portal.desk.views.emails import email_choice
 from kmip_portal.desk.views.evidence import evidence_kmip, evidence_own
 from kmip_portal.desk.views.failures import bad_request, csrf_failure, server_error
-from kmip_portal.desk.views.home import account, home, in_tray, manage, statement
+from kmip_portal.desk.views.home import account, home, manage, statement
 from kmip_portal.desk.views.jobs import job_list, own_job, own_job_file, own_jobs
 from kmip_portal.desk.views.letters import (
     address_clear,
@@ -24,17 +25,22 @@ from kmip_portal.desk.views.settings import (
     settings_change_cancel,
     settings_list,
 )
+from kmip_portal.desk.views.tray import in_tray, in_tray_done, in_tray_remind
 
 __all__ = [
     "account",
     "address_clear",
     "bad_request",
     "csrf_failure",
+    "disposal_csv",
+    "disposal_list",
     "email_choice",
     "evidence_kmip",
     "evidence_own",
     "home",
     "in_tray",
+    "in_tray_done",
+    "in_tray_remind",
     "job_list",
     "letter",
     "letter_detail",

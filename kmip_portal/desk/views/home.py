@@ -29,12 +29,6 @@ def home(request):
     return render(request, "home.html", context)
 
 
-def in_tray(request):
-    """What needs this person, and what they can start."""
-    context = {"items": tray.shown(request), "starts": starts.for_person(request.user)}
-    return render(request, "in_tray.html", context)
-
-
 def manage(request):
     """The partnership's desk: where the secretariat, the chair and auditors begin."""
     require(works_for_kmip(request.user))

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from kmip_portal import clock
 from kmip_portal.audit.services import record
+from kmip_portal.retention.services import prove, rows_of
 from kmip_portal.working_days import add_working_days
 from signatories.expertise import question_emails as emails
 from signatories.expertise.models import ExpertAsked, Question, QuestionDraft, SeenBy
@@ -116,7 +117,10 @@ def _contacts(question: Question) -> list[ContactPoint]:
     )
 
 
+@transaction.atomic
 def forget_drafts() -> int:
     """Questions that nobody went on to post."""
     since = clock.start_of_day(date.fromordinal(clock.today().toordinal() - DRAFT_KEPT_DAYS))
-    return QuestionDraft.objects.filter(begun_at__lt=since).delete()[0]
+    old = list(QuestionDraft.objects.filter(begun_at__lt=since))
+    prove("question_draft", said=rows_of(old), number=len(old))
+    return QuestionDraft.objects.filter(pk__in=[one.pk for one in old]).delete()[0]
