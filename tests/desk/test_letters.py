@@ -22,9 +22,7 @@ def test_a_letter_that_came_back_is_in_the_in_tray_and_in_the_list(client, secre
     email = refused()
     client.force_login(secretariat)
 
-    assert [item.thing for item in in_tray.needs(secretariat)] == [
-        "1 email that could not be delivered"
-    ]
+    assert [item.verb for item in in_tray.needs(secretariat)] == ["1 email could not be delivered"]
     page = client.get(reverse("letters")).text
     assert email.subject in page
     assert "Email address does not exist" in page
