@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agreements', '0011_what_caused_each_sentence'),
         ('documents', '0001_squashed_0005_excel'),
-        ('records', '0025_no_text_of_systems'),
+        ('records', '0026_reviews_done_of_repeat_records'),
         ('signatories', '0024_details_confirmed_and_lists_hidden'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
