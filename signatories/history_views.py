@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
 from kmip_portal.audit.models import AuditEvent
+from kmip_portal.audit.sentences import what
 from kmip_portal.forms.words import upper_first
 from kmip_portal.permissions import require
 from signatories import permissions
@@ -31,9 +32,6 @@ def organisation_history(request, slug):
     context = {
         "organisation": organisation,
         "page": page,
-        "events": [
-            Happened(one.at, one.actor_name, upper_first(f"{one.verb} {one.subject_name}"))
-            for one in page
-        ],
+        "events": [Happened(one.at, one.actor_name, upper_first(what(one))) for one in page],
     }
     return render(request, "signatories/organisation_history.html", context)

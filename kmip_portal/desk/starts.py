@@ -59,6 +59,7 @@ def areas(user) -> list[dict[str, str]]:
         ("Emails", "letters", sees_letters),
         ("Reports", "reports:index", True),
         ("Settings", "settings_list", True),
+        ("History", "history", True),
     ]
     return [{"text": text, "url": reverse(name)} for text, name, may in named if may]
 

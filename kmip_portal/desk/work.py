@@ -1,9 +1,10 @@
 """What the desk's workers do for a person: each kind of job, and what does it."""
 
+from kmip_portal.desk import history_workbook
 from kmip_portal.desk.evidence import asking, making, place
 from kmip_portal.jobs import services as jobs
 
-DOERS = {asking.KIND: making.make}
+DOERS = {asking.KIND: making.make, history_workbook.KIND: history_workbook.make}
 
 
 def do_work() -> int:

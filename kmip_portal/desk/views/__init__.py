@@ -3,6 +3,7 @@ from kmip_portal.desk.views.disposals import disposal_csv, disposal_list
 from kmip_portal.desk.views.emails import email_choice
 from kmip_portal.desk.views.evidence import evidence_kmip, evidence_own
 from kmip_portal.desk.views.failures import bad_request, csrf_failure, server_error
+from kmip_portal.desk.views.history import history, history_download, history_excel
 from kmip_portal.desk.views.home import account, home, manage, statement
 from kmip_portal.desk.views.jobs import job_list, own_job, own_job_file, own_jobs
 from kmip_portal.desk.views.letters import (
@@ -37,6 +38,9 @@ __all__ = [
     "email_choice",
     "evidence_kmip",
     "evidence_own",
+    "history",
+    "history_download",
+    "history_excel",
     "home",
     "in_tray",
     "in_tray_done",
