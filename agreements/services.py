@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 
 from agreements import catching_up, documents, drafting, emails, importing
 from agreements.drafting import Refused
@@ -14,6 +15,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.documents import at_hand
+from kmip_portal.jobs.services import watch_file
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.nudges import after_commit
 from kmip_portal.portal_tags import day
@@ -145,10 +147,12 @@ def propose(
         review_due_on=in_force_on + TIME_TO_REVIEW,
     )
     drafting.freeze(version)
-    version.pdf = documents.request_pdf(version)
+    version.pdf = pdf = documents.request_pdf(version)
     version.word = documents.request_word(version)
     version.save(update_fields=["pdf", "word"])
     record(by, "proposed", version, in_force_on=in_force_on.isoformat())
+    page = reverse("manage_agreement:version_detail", args=[version.slug])
+    watch_file(pdf.pk, by=by, title=f"the PDF of version {version.number}", link=page)
     emails.approval_asked(version)
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("manage/disposals/", views.disposal_list, name="disposal_list"),
     path("manage/disposals.csv", views.disposal_csv, name="disposal_csv"),
     path("manage/jobs/", views.job_list, name="job_list"),
+    path("manage/jobs/backup/", views.backup_make, name="backup_make"),
     path("manage/evidence/", views.evidence_kmip, name="evidence_kmip"),
     path("manage/history/", views.history, name="history"),
     path("manage/history/download/", views.history_download, name="history_download"),

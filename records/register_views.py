@@ -116,7 +116,7 @@ def record_excel(request):
         except register_workbook.CannotBeMade as reason:
             form.add_error(None, str(reason))
         else:
-            return redirect("records:record_workbook", sha256=document.key.rpartition("/")[2])
+            return redirect(register_workbook.page_of(document, by=request.user))
     context = {"form": form, "register": asked, "query": asked.query_string}
     return render(request, "records/record_excel.html", context)
 

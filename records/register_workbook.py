@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.documents.models import StoredDocument, snapshot_sha256
 from kmip_portal.documents.services import request_file
+from kmip_portal.jobs.services import watch_file
 from kmip_portal.portal_tags import day
 from records.models import RecordOfSharing
 from records.register import COLUMNS, Register
@@ -44,6 +47,13 @@ def request_workbook(asked: Register, *, by: User) -> StoredDocument:
         filename=f"records-{clock.today()}.xlsx",
         key=key,
     )
+
+
+def page_of(document: StoredDocument, *, by: User) -> str:
+    """Where the file is fetched; whoever asked finds it among their jobs, too."""
+    url = reverse("records:record_workbook", args=[document.key.rpartition("/")[2]])
+    watch_file(document.pk, by=by, title=f"the file {document.filename}", link=url)
+    return url
 
 
 def find(user: Any, sha256: str) -> StoredDocument | None:

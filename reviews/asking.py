@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
@@ -19,6 +19,7 @@ from kmip_portal.audit.services import record
 from kmip_portal.inserting import insert_many
 from kmip_portal.jobs import services as jobs
 from kmip_portal.mail.models import BouncingAddress, addressee
+from kmip_portal.portal_tags import count
 from reviews import telling
 from reviews.models import AnnualReview, Invitation
 from reviews.models.review import ASKING
@@ -109,14 +110,21 @@ def ask_in_slices(review: AnnualReview, size: int = SLICE) -> Iterator[Asked]:
     slices = list(_slices(_still_to_ask(review), size))
     if slices and job is None:
         total = Organisation.objects.signatories().count()
-        job = jobs.start(kind=ASKING, key=str(review.pk), total=total)
+        job = jobs.start(kind=ASKING, key=str(review.pk), total=total, **told(review))
     for part in slices:
         asked = _ask_slice(review, part)
         jobs.progress(job, done=review.invitations.count())
         yield asked
     if job:
         invited = review.invitations.count()
-        jobs.finish(job, organisations=invited, nobody=review.invitations.nobody_to_ask().count())
+        nobody = review.invitations.nobody_to_ask().count()
+        said = f"{count(invited, 'organisation')} asked, {nobody:,} with nobody to ask."
+        jobs.finish(job, said=said, organisations=invited, nobody=nobody)
+
+
+def told(review: AnnualReview) -> dict[str, Any]:
+    """How the work of asking is named, and where it is seen."""
+    return {"title": f"the letters that open the {review}", "link": review.get_absolute_url()}
 
 
 # organisation and the person to ask for it, None where there is nobody

@@ -7,8 +7,12 @@ only says so.
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+
+from kmip_portal.accounts.models import User
 from kmip_portal.documents.models import StoredDocument, snapshot_sha256
 from kmip_portal.documents.services import request_file
+from kmip_portal.jobs.services import watch_file
 from kmip_portal.portal_tags import count
 from reviews.decisions import NOT_SHOWN, Point, Points
 from reviews.models import AnnualReview, Proposal
@@ -23,10 +27,10 @@ def asked_for(review: AnnualReview) -> StoredDocument | None:
     return StoredDocument.objects.filter(key=_key(_outline(review))).first()
 
 
-def ask_for(review: AnnualReview) -> StoredDocument:
+def ask_for(review: AnnualReview, *, by: User) -> StoredDocument:
     """Once, however often it is asked for, until a point or a decision is another."""
     outline = _outline(review)
-    return request_file(
+    document = request_file(
         kind="review-meeting-pack",
         subject=str(review),
         format="docx",
@@ -34,6 +38,9 @@ def ask_for(review: AnnualReview) -> StoredDocument:
         filename=f"annual-review-{review.year}-proposals.docx",
         key=_key(outline),
     )
+    page = reverse("reviews:meeting_pack", args=[review.year])
+    watch_file(document.pk, by=by, title=f"the meeting pack of the {review}", link=page)
+    return document
 
 
 def _key(outline: dict[str, Any]) -> str:

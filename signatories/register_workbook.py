@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.documents.models import StoredDocument, snapshot_sha256
 from kmip_portal.documents.services import request_file
+from kmip_portal.jobs.services import watch_file
 from kmip_portal.portal_tags import day
 from signatories.register import COLUMNS, Register
 
@@ -41,6 +43,13 @@ def request_workbook(asked: Register) -> StoredDocument:
         filename=f"signatories-{asked.on}.xlsx",
         key=key,
     )
+
+
+def page_of(document: StoredDocument, *, by: Any) -> str:
+    """Where the file is fetched; whoever asked and is signed in finds it among their jobs, too."""
+    url = reverse("signatories:register_workbook", args=[document.key.partition("/")[2]])
+    watch_file(document.pk, by=by, title=f"the file {document.filename}", link=url)
+    return url
 
 
 def is_public(name: str) -> bool:

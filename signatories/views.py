@@ -71,7 +71,7 @@ def download_excel(request):
         except register_workbook.TooMany as wrong:
             form.add_error(None, str(wrong))
         else:
-            return redirect("signatories:register_workbook", sha256=document.key.partition("/")[2])
+            return redirect(register_workbook.page_of(document, by=request.user))
     return render(request, "signatories/download_excel.html", {"form": form, "register": asked})
 
 

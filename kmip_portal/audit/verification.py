@@ -6,12 +6,14 @@ is not the one that the next event follows. What is rewritten from some event to
 agrees with itself, and is found by the checkpoints and by the ends printed in files.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kmip_portal.audit.models import BEGINNING, AuditCheckpoint, AuditEvent, AuditHead
 
 MOST_NAMED = 1000  # a history in tatters needs no longer list
 MOST_TRIED = 200
+TOLD_EVERY = 500
 
 
 class Problem(NamedTuple):
@@ -55,11 +57,14 @@ class Broken(NamedTuple):
             self.event.sequence = here
 
 
-def verify() -> VerifiedHistory:
-    """Read the whole chain, its head and its checkpoints."""
+def verify(say: Callable[[str, int, int], None] | None = None) -> VerifiedHistory:
+    """Read the whole chain, its head and its checkpoints; whoever asks hears how far it is."""
     reader = Reader()
+    total = AuditEvent.objects.count() if say else 0
     for event in AuditEvent.objects.order_by("sequence").iterator(chunk_size=2000):
         reader.read(event)
+        if say and reader.count % TOLD_EVERY == 0:
+            say("Events", min(reader.count, total), total)
         if len(reader.problems) + len(reader.broken) >= MOST_NAMED:
             reader.say(event.sequence, f"reading stopped at event {event.sequence}")
             reader.diagnose()

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.accounts.permissions import works_for_kmip
+from kmip_portal.desk.emails import download_ready
 from kmip_portal.desk.evidence.asking import DO_WORK
 from kmip_portal.desk.history import COLUMNS, History
 from kmip_portal.jobs import services as jobs
@@ -30,7 +31,7 @@ WIDTHS = {"What happened": 80, "Organisations": 40, "SHA-256": 66, "Who": 28, "A
 def ask(query: str, *, by: User) -> Job:
     """The workbook of what the page is narrowed to; one that is being made for them is it."""
     key = f"{hashlib.sha256(query.encode()).hexdigest()}/{by.pk}"
-    job = jobs.start(kind=KIND, key=key, total=0, owner=by, title="history as an Excel file",
+    job = jobs.start(kind=KIND, key=key, total=0, owner=by, title="the history as an Excel file",
                      wants={"query": query})  # fmt: skip
     after_commit(DO_WORK)
     return job
@@ -70,4 +71,6 @@ def make(job: Job) -> None:
         file.flush()
         name = f"history-{today}.xlsx"
         jobs.keep_file(job, Path(file.name), filename=name, for_days=KEPT_DAYS)
-    jobs.finish(job, said=f"It holds {count(len(rows), 'event')}.")
+    with transaction.atomic():
+        download_ready(job)
+        jobs.finish(job, said=f"It holds {count(len(rows), 'event')}.")

@@ -7,10 +7,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from kmip_portal import clock
+from kmip_portal.accounts.permissions import is_auditor, is_secretariat
+from kmip_portal.forms.words import upper_first
 from kmip_portal.references import new_reference
 
 LEASE = timedelta(minutes=10)  # a worker that died lets go of a job after this long
 TRIES = 4
+SHOWN = 50
 WAIT = timedelta(seconds=30)  # after a failure; each is four times the last
 
 
@@ -30,6 +33,11 @@ class JobQuerySet(models.QuerySet):
 
     def running(self):
         return self.filter(finished_at=None)
+
+    def under_way(self, user):
+        """What the portal works on, for those who see to it; what came of it is its owner's."""
+        seen = self.running() if is_secretariat(user) or is_auditor(user) else self.none()
+        return seen.order_by("pk")[:SHOWN]
 
     def in_no_hand(self):
         """Running, and no worker is at it: not begun yet, or its worker died."""
@@ -82,7 +90,7 @@ class Job(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.key}"
+        return self.title or f"{self.kind} {self.key}"
 
     def get_absolute_url(self):
         return reverse("own_job", args=[self.reference])
@@ -94,9 +102,9 @@ class Job(models.Model):
         return self.done * 100 // self.total if self.total else 0
 
     @property
-    def name(self) -> str:
-        """What it is, for whoever asked."""
-        return self.title or str(self)
+    def in_words(self) -> str:
+        """As a heading."""
+        return upper_first(str(self))
 
     @property
     def state(self) -> str:

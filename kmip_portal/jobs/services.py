@@ -13,6 +13,7 @@ from kmip_portal.audit.services import record
 from kmip_portal.jobs.models import LEASE, TRIES, WAIT, Job, Run, Tick
 
 log = logging.getLogger(__name__)
+FILE = "file"
 FORGOT = "deleted the file of"
 FAILED = "The portal could not do it, though it tried several times. Ask again, or tell K-MIP."
 DIED = "The worker stopped before it was done, several times. Ask again, or tell K-MIP."
@@ -52,12 +53,31 @@ def start(
     return job
 
 
+def watch_file(document: int, *, by: Any, title: str, link: str) -> None:
+    """A file that a worker makes anyway, seen by whoever asked for it among what they asked for.
+
+    What becomes of it is read from the file's own row, by a task that may know it.
+    """
+    if not getattr(by, "is_authenticated", False):
+        return
+    key = f"{document}/{by.pk}"
+    if not Job.objects.filter(kind=FILE, key=key, problem="").exists():
+        wants = {"document": document}
+        start(kind=FILE, key=key, total=1, owner=by, title=title, link=link, wants=wants)
+
+
 def progress(job: Job, *, done: int, total: int | None = None) -> None:
     """So many of the total are done by now; whoever does it holds it for a while longer."""
     job.total = max(total, done) if total is not None else job.total
     job.done = min(done, job.total)
     job.leased_until = clock.now() + LEASE if job.leased_until else None
     job.save(update_fields=["done", "total", "leased_until"])
+
+
+def hold(job: Job, duration: timedelta) -> None:
+    """For work that can leave no word for so long: nobody else takes it up meanwhile."""
+    job.leased_until = clock.now() + duration
+    job.save(update_fields=["leased_until"])
 
 
 def finish(job: Job, *, said: str = "", **result: Any) -> None:

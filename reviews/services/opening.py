@@ -28,7 +28,7 @@ def open_review(review: AnnualReview, *, by: User | None = None) -> None:
         )
     review.move("open", opened_at=clock.now(), opened_by=by, version=_to_review(review))
     total = Organisation.objects.signatories().count()
-    jobs.start(kind=ASKING, key=str(review.pk), total=total, owner=by)
+    jobs.start(kind=ASKING, key=str(review.pk), total=total, owner=by, **asking.told(review))
     record(by, "opened", review, signatories=total)
     if by:  # nobody waits at a screen for it: a worker asks
         after_commit("reviews.tasks.open_due")

@@ -304,7 +304,7 @@ def meeting_pack_file(request, year):
     review = visible_review(request, year)
     require(sees_board(request.user))
     if request.method == "POST":
-        meeting_pack.ask_for(review)
+        meeting_pack.ask_for(review, by=request.user)
         return redirect("reviews:meeting_pack", year)
     document = meeting_pack.asked_for(review)
     if document is None:

@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.urls import reverse
 
 from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.audit.services import record
+from kmip_portal.jobs import services as jobs
+from kmip_portal.jobs.models import Job
 from kmip_portal.lifecycle import TooLate
-from kmip_portal.portal_tags import day
+from kmip_portal.portal_tags import count, day
 from signatories.campaigns import telling
 from signatories.campaigns.days import is_time_to_write
 from signatories.campaigns.ladder import Ladder, Place, ToWrite, version_to_sign
@@ -29,6 +32,7 @@ from signatories.models import (
 from signatories.services import signing
 
 SLICE = 25  # people written to in one transaction
+WRITING = "letters of a campaign"
 BOUNCED = "Our email to this person came back"
 
 
@@ -100,8 +104,38 @@ def _write_of_the_day(campaign: Campaign) -> int:
     if not is_time_to_write() or clock.today() > campaign.accept_by:
         return 0
     # who is asked for the first time, or in place of somebody, must not wait
-    asked = sum(_write_in_slices(campaign, "ask", ladder))
-    return asked + telling.warn(campaign) + sum(_write_in_slices(campaign, "remind", ladder))
+    job = _job(campaign, ladder)
+    asked = _write_all(campaign, "ask", ladder, job)
+    written = asked + telling.warn(campaign) + _write_all(campaign, "remind", ladder, job)
+    if job:
+        jobs.finish(job, said=f"{count(written, 'letter')} written.", letters=written)
+    return written
+
+
+def _job(campaign: Campaign, ladder: Ladder) -> Job | None:
+    """The work of the day, where there is some: begun, or gone on with where a worker was killed.
+
+    Who was written to has gone from the ladder, so what is left is added to what was done.
+    """
+    left = len(ladder.by_person("ask")) + len(ladder.by_person("remind"))
+    if not left:
+        return None
+    key = f"{campaign.pk} on {clock.today()}"
+    earlier = Job.objects.running().filter(kind=WRITING, key=key).first()
+    page = reverse("campaigns:campaign_detail", args=[campaign.version.slug])
+    return jobs.start(
+        kind=WRITING, key=key, total=left + (earlier.done if earlier else 0),
+        title=f"letters of the {campaign}", link=page,
+    )  # fmt: skip
+
+
+def _write_all(campaign: Campaign, kind: str, ladder: Ladder, job: Job | None) -> int:
+    letters, people = 0, len(ladder.by_person(kind))
+    for number, written in enumerate(_write_in_slices(campaign, kind, ladder)):
+        letters += written
+        if job:
+            jobs.progress(job, done=job.done + min(SLICE, people - number * SLICE))
+    return letters
 
 
 def _note_bounces(campaign: Campaign, places: list[Place]) -> None:

@@ -35,5 +35,6 @@ def bring_in(rows: Iterable[Any], *, batch: str, same: int, by: User) -> Brought
         slugs.append(row.organisation.slug)
     if rows:
         record(by, "imported", job, organisations=slugs, file=batch, added=len(rows), same=same)
-    jobs.finish(job, added=len(rows), same=same)
+    said = f"{len(rows):,} brought in, {same:,} stood already."
+    jobs.finish(job, said=said, added=len(rows), same=same)
     return Brought(len(rows), same)

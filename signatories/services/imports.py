@@ -56,7 +56,10 @@ def upload(*, content: bytes, filename: str, rows: int, by: User) -> Organisatio
     made = OrganisationImport.objects.create(
         content=content, filename=filename[:200], uploaded_by=by
     )
-    made.looking = jobs.start(kind="look through", key=made.reference, total=max(rows, 1), owner=by)
+    made.looking = jobs.start(
+        kind="look through", key=made.reference, total=max(rows, 1), owner=by,
+        title=f"looking through {made.filename}", link=made.get_absolute_url(),
+    )  # fmt: skip
     made.save(update_fields=["looking"])
     record(by, "uploaded", made)
     after_commit(TASK)
@@ -123,7 +126,8 @@ def look_through(found: OrganisationImport) -> None:
         if now.can("look"):
             now.move("look", preview=preview)
             if now.looking:
-                jobs.finish(now.looking, added=len(added), changed=len(planned.changed))
+                said = "It waits for you to say which lines are brought in."
+                jobs.finish(now.looking, said=said, added=len(added), changed=len(planned.changed))
 
 
 @transaction.atomic

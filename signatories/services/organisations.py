@@ -107,7 +107,8 @@ def import_rows(rows: list[Row], *, batch: str, by: User | None, dry_run: bool =
                 changes=[change._asdict() for change in done.changes],
                 **facts,
             )
-        jobs.finish(job, same=done.same, left_out=len(done.problems), **facts)
+        said = f"{len(done.added):,} added, {len(done.changed):,} changed, {done.same:,} the same."
+        jobs.finish(job, said=said, same=done.same, left_out=len(done.problems), **facts)
     return done
 
 

@@ -27,7 +27,7 @@ FLOORS = [
      "kmip_portal.spreadsheets", "kmip_portal.uploads", "kmip_portal.log_lines",
      "kmip_portal.words"],
     ["kmip_portal.lifecycle", "kmip_portal.working_days", "kmip_portal.kept_uploads",
-     "kmip_portal.in_tray", "kmip_portal.atom", "kmip_portal.sentry"],
+     "kmip_portal.in_tray", "kmip_portal.atom", "kmip_portal.sentry", "kmip_portal.bar"],
     ["kmip_portal.portal_tags"],
     ["kmip_portal.permissions", "kmip_portal.forms"],
     ["kmip_portal.audit"],

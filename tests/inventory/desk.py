@@ -39,6 +39,7 @@ DESK = [
     Route("own_job", answers(404, lead=200), of("job")),
     Route("own_job", answers(404, secretariat=200), of("job_done")),
     Route("own_job_file", answers(404), of("job"), page=False),
+    Route("backup_make", answers(403, secretariat=302), post=True),
     Route("history", KMIP),
     Route("history", KMIP, query="?kind=Organisations&person=nobody&since=2026-01-01"),
     Route("history_download", KMIP, page=False),

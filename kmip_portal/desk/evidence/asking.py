@@ -35,7 +35,7 @@ def ask_for_own(organisation: Organisation, *, by: User) -> Job:
     """The pack of an organisation, for its lead; one that is being made for them is it."""
     return _ask(
         key=f"{organisation.slug}/{by.pk}",
-        title=f"evidence pack of {organisation}",
+        title=f"the evidence pack of {organisation}",
         wants={"organisation": organisation.slug, "organisations": [organisation.slug]},
         by=by,
     )
@@ -45,7 +45,7 @@ def ask_for_period(from_on: date, until_on: date, *, by: User) -> Job:
     """K-MIP's pack of a period."""
     return _ask(
         key=f"{from_on} {until_on}/{by.pk}",
-        title=f"evidence pack of K-MIP from {day(from_on)} to {day(until_on)}",
+        title=f"the evidence pack of K-MIP from {day(from_on)} to {day(until_on)}",
         wants={"from_on": from_on.isoformat(), "until_on": until_on.isoformat()},
         by=by,
     )

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from kmip_portal.audit.services import record
+from kmip_portal.desk.emails import download_ready
 from kmip_portal.desk.evidence import lists, told, verify
 from kmip_portal.desk.evidence.asking import KEPT_DAYS
 from kmip_portal.desk.evidence.lists import Scope
@@ -72,6 +73,7 @@ def _hand_out(job: Job, scope: Scope, listed: dict[str, Any], path: Path, manife
         said = f"It holds {count(certificates, 'certificate')}"
         if scope.has_records:
             said += f" and {count(len(listed['records']), 'record')}"
+        download_ready(job)
         jobs.finish(job, said=f"{said}. It was read back, and holds.", manifest_sha256=manifest)
 
 

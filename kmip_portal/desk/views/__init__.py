@@ -5,7 +5,7 @@ from kmip_portal.desk.views.evidence import evidence_kmip, evidence_own
 from kmip_portal.desk.views.failures import bad_request, csrf_failure, server_error
 from kmip_portal.desk.views.history import history, history_download, history_excel
 from kmip_portal.desk.views.home import account, home, manage, statement
-from kmip_portal.desk.views.jobs import job_list, own_job, own_job_file, own_jobs
+from kmip_portal.desk.views.jobs import backup_make, job_list, own_job, own_job_file, own_jobs
 from kmip_portal.desk.views.letters import (
     address_clear,
     letter,
@@ -31,6 +31,7 @@ from kmip_portal.desk.views.tray import in_tray, in_tray_done, in_tray_remind
 __all__ = [
     "account",
     "address_clear",
+    "backup_make",
     "bad_request",
     "csrf_failure",
     "disposal_csv",

@@ -1,10 +1,13 @@
 """What the portal does by itself, for the people who must see that it does; and what it does for
 one person, for that person alone."""
 
+from django.contrib import messages
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from kmip_portal.accounts.permissions import is_auditor, is_secretariat
+from kmip_portal.desk.backup import asked
 from kmip_portal.desk.timetable import Scheduled, scheduled
 from kmip_portal.forms.words import upper_first
 from kmip_portal.jobs.models import Job
@@ -23,10 +26,23 @@ def job_list(request):
     context = {
         "header": HEADER,
         "rows": [_row(job) for job in jobs],
+        "may_back_up": is_secretariat(request.user),
+        "under_way": Job.objects.under_way(request.user),
         "overdue": [job.name for job in jobs if job.is_overdue],
         "failed": [job.name for job in jobs if job.run and job.run.problem],
     }
     return render(request, "jobs/job_list.html", context)
+
+
+@require_POST
+def backup_make(request):
+    """A worker makes a backup; it stays on the server."""
+    require(is_secretariat(request.user))
+    job = asked.ask(by=request.user)
+    if job.owner != request.user:
+        messages.success(request, "A backup is being made already.")
+        return redirect("job_list")
+    return redirect(job)
 
 
 def _row(job: Scheduled) -> list[str]:

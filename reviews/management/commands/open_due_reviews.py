@@ -5,6 +5,7 @@ from datetime import date
 from django.core.management.base import BaseCommand
 
 from kmip_portal import clock
+from kmip_portal.bar import Bar
 from reviews.services import opening
 
 
@@ -24,8 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args, **options):
-        with clock.at(options["on"]) if options["on"] else nullcontext():
-            facts = opening.open_due(self.tell_progress)
+        with clock.at(options["on"]) if options["on"] else nullcontext(), Bar(self.stderr) as bar:
+            facts = opening.open_due(lambda review: self.tell_progress(review, bar))
         if options["json"]:
             self.stdout.write(json.dumps(facts))
             return
@@ -34,9 +35,12 @@ class Command(BaseCommand):
             f"{facts['letters']:,} letters; {facts['nobody']:,} have nobody to ask."
         )
 
-    def tell_progress(self, review):
-        """How far it is, while it runs: beside the facts, so that these can be piped."""
-        if job := review.asking:
+    def tell_progress(self, review, bar):
+        """How far it is, while it runs: beside the facts, so that these can be piped; on a
+        terminal as a bar, in a log as lines."""
+        if (job := review.asking) and bar.shown:
+            bar.say(str(review), job.done, job.total)
+        elif job:
             self.stderr.write(
                 f"{review}: {job.done:,} of {job.total:,} organisations asked ({job.percent}%)",
                 self.style.NOTICE,

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.verification import verify
+from kmip_portal.bar import Bar
 
 
 class Command(BaseCommand):
@@ -18,7 +19,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        found = verify()
+        with Bar(self.stderr) as bar:
+            found = verify(bar.say)
         problems = [str(each) for each in found.problems]
         if (end := options["printed"]) and not _is_known(end):
             problems.append(f"the history does not hold {end}, which a file printed")

@@ -4,8 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from kmip_portal import clock
+from kmip_portal.bar import Bar
 from kmip_portal.desk.backup.archive import Damaged
-from kmip_portal.desk.backup.bar import Bar
 from kmip_portal.desk.backup.making import make
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from kmip_portal.bar import Bar
 from kmip_portal.desk import supervisor
 from kmip_portal.desk.backup import archive, rows
-from kmip_portal.desk.backup.bar import Bar
 from kmip_portal.desk.backup.restoring import Failed, NotEmpty, StillRuns, restore
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
 from kmip_portal import clock
+from kmip_portal.bar import Bar
 from kmip_portal.celery import TIMETABLE
 from kmip_portal.jobs.services import note_run
 
@@ -24,8 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args, **options):
-        with clock.at(options["on"]) if options["on"] else nullcontext():
-            done = [self._run(name, task) for name, (task, _) in TIMETABLE.items()]
+        done = []
+        with clock.at(options["on"]) if options["on"] else nullcontext(), Bar(self.stderr) as bar:
+            for name, (task, _) in TIMETABLE.items():
+                bar.say("Jobs", len(done), len(TIMETABLE))
+                done.append(self._run(name, task))
         if options["json"]:
             self.stdout.write(json.dumps(done, indent=1))
         else:

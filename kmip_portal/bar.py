@@ -1,9 +1,8 @@
 """How far a command has come, on a terminal; in a log nothing of it."""
 
+from time import monotonic
 from types import TracebackType
 from typing import Any
-
-from kmip_portal import clock
 
 WIDTH = 30
 SELDOM = 0.1  # seconds between two looks
@@ -13,7 +12,7 @@ class Bar:
     """One line that is written over, and gone at the end."""
 
     def __init__(self, out: Any):
-        self.out, self.shown, self.at = out, out.isatty(), clock.now()
+        self.out, self.shown, self.at = out, out.isatty(), monotonic()
         self.before = ""
 
     def __enter__(self) -> "Bar":
@@ -27,10 +26,10 @@ class Bar:
 
     def say(self, what: str, done: int, total: int) -> None:
         """So many of so many are done; where nobody knows of how many, the number alone."""
-        seldom = (clock.now() - self.at).total_seconds() < SELDOM
+        seldom = monotonic() - self.at < SELDOM
         if not self.shown or (seldom and what == self.before and done != total):
             return
-        self.at, self.before = clock.now(), what
+        self.at, self.before = monotonic(), what
         if not total:
             return self._write(f"{what} {done:,}")
         filled = WIDTH * done // total
