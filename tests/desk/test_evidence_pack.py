@@ -315,7 +315,7 @@ def test_a_lead_asks_waits_and_downloads_and_nobody_else_does(client, world):
     download = f"{asked.url}download/"
     assert download in ready.content.decode()
     assert b"".join(client.get(download).streaming_content)[:4] == b"PK\x03\x04"
-    assert "Evidence pack of Weald Police" in client.get(reverse("own_jobs")).content.decode()
+    assert "The evidence pack of Weald Police" in client.get(reverse("own_jobs")).content.decode()
 
     client.force_login(world.secretariat)
     assert [client.get(one).status_code for one in (asked.url, download)] == [404, 404]
