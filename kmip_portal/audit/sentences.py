@@ -18,6 +18,7 @@ class Kind(NamedTuple):
 KINDS = {
     "accounts.user": Kind("People and roles"),
     "accounts.kmiprole": Kind("People and roles"),
+    "adjustments.adjustmentchange": Kind("Settings"),
     "agreements.agreementversion": Kind("Versions of the agreement", "{} of the agreement"),
     "agreements.clausetopic": Kind("Versions of the agreement", "the agreement: {}"),
     "audit.audithead": Kind("Backups", "{} of the history"),
