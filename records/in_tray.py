@@ -13,18 +13,19 @@ from records.models import Confirmation, Message, RecordOfSharing, Reply
 from signatories.permissions import held_by, led_by
 
 MOST = 50
+# what a line says of a record, and its address
+NAMED = ("reference", "kind", "status", "title", "on_one_page", "organisation__name")
 
 
 def needs(user) -> list[Item]:
     """Drafts that wait to be finished, the write-ups that urgent records owe, and what a lead has
     to dispose of."""
+    seen = RecordOfSharing.objects.visible_to(user)
     return [
-        *_write_ups(user),
+        *_write_ups(user, seen),
         *_asked(user),
-        *_to_confirm(user),
-        *_answered(user),
-        *_written_to(user),
-        *_drafts(user),
+        *_confirmations(user),
+        *_drafts(user, seen),
         *_to_review(user),
         *_past_their_time(user),
     ]
@@ -56,7 +57,10 @@ def waits(user) -> Iterator[Item]:
 
 def _asked(user) -> Iterator[Item]:
     """What another organisation asks of them."""
-    for reply in Reply.objects.visible_to(user).waiting().with_names()[:MOST]:
+    asked = Reply.objects.visible_to(user).waiting()
+    if not asked.exists():  # most people, most days: the names need not be read
+        return
+    for reply in asked.with_names()[:MOST]:
         receipt = reply.asks == Reply.Asks.RECEIPT
         yield Item(
             verb="Confirm that it arrived" if receipt else "Answer a request for information",
@@ -66,10 +70,23 @@ def _asked(user) -> Iterator[Item]:
         )
 
 
-def _to_confirm(user) -> Iterator[Item]:
-    """Repeat records that wait for an organisation this person leads or signs for."""
+def _confirmations(user) -> Iterator[Item]:
+    """What is asked of organisations this person leads or signs for, and what they were answered.
+
+    Where nothing is open, as on most days, one question to the database says so.
+    """
     roles = ("lead", "signing_officer")
     own = {one.organisation_id for one in held_by(user) if one.role in roles}
+    led = led_by(user)
+    either_side = Q(party__organisation__in=own) | Q(record__organisation__in=led)
+    if (own or led) and Confirmation.objects.open_still().filter(either_side).exists():
+        yield from _to_confirm(own)
+        yield from _answered(led)
+        yield from _written_to(own)
+
+
+def _to_confirm(own) -> Iterator[Item]:
+    """Repeat records that wait for an organisation this person leads or signs for."""
     if not own:
         return
     asked = Confirmation.objects.unanswered().filter(party__organisation__in=own).with_names()
@@ -83,9 +100,8 @@ def _to_confirm(user) -> Iterator[Item]:
         )
 
 
-def _answered(user) -> Iterator[Item]:
+def _answered(led) -> Iterator[Item]:
     """An organisation did not simply confirm: the leads of the one that sent it decide."""
-    led = led_by(user)
     if not led:
         return
     theirs = Confirmation.objects.filter(record__organisation__in=led)
@@ -117,10 +133,8 @@ def _asking(theirs, wrote_last: bool):
     return asked.filter(Q(ours_last=True) | Q(ours_last=None))
 
 
-def _written_to(user) -> Iterator[Item]:
+def _written_to(own) -> Iterator[Item]:
     """The owner wrote last about a change that an organisation of theirs asked for."""
-    roles = ("lead", "signing_officer")
-    own = {one.organisation_id for one in held_by(user) if one.role in roles}
     if not own:
         return
     last = Message.objects.filter(request=OuterRef("pk")).order_by("-pk")
@@ -144,7 +158,8 @@ def _to_review(user) -> Iterator[Item]:
     due = RecordOfSharing.objects.filter(
         status="active", review_date__lte=soon, organisation__in=led
     )
-    for record in due.select_related("organisation").order_by("review_date", "pk")[:MOST]:
+    due = due.select_related("organisation").order_by("review_date", "pk")
+    for record in due.only(*NAMED, "owner", "review_date")[:MOST]:
         yield Item(
             verb="Review a record you own"
             if record.owner_id == user.pk
@@ -156,10 +171,9 @@ def _to_review(user) -> Iterator[Item]:
         )
 
 
-def _drafts(user) -> Iterator[Item]:
-    drafts = RecordOfSharing.objects.drafts_of(user).select_related("organisation")
-    drafts = drafts.only("reference", "kind", "title", "on_one_page", "organisation__name")
-    for record in drafts[:MOST]:
+def _drafts(user, seen) -> Iterator[Item]:
+    drafts = seen.filter(owner=user, status="draft").select_related("organisation")
+    for record in drafts.only(*NAMED)[:MOST]:
         yield Item(
             verb="Finish your draft record",
             thing=record.heading,
@@ -168,11 +182,11 @@ def _drafts(user) -> Iterator[Item]:
         )
 
 
-def _write_ups(user) -> Iterator[Item]:
+def _write_ups(user, seen) -> Iterator[Item]:
     """A person's own; and what is late, for those who lead the organisation."""
     late = Q(organisation__in=led_by(user), write_up_due_on__lt=clock.today())
-    owed = RecordOfSharing.objects.visible_to(user).owed().filter(Q(owner=user) | late)
-    for record in owed.select_related("organisation")[:MOST]:
+    owed = seen.owed().filter(Q(owner=user) | late).select_related("organisation")
+    for record in owed.only(*NAMED, "owner", "write_up_due_on")[:MOST]:
         own = record.owner_id == user.pk
         yield Item(
             verb="Write up your urgent record"

@@ -4,12 +4,15 @@ browser that all stories share."""
 import gc
 import os
 import shutil
+from copy import copy
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
-from django.test.utils import CaptureQueriesContext
+from django.template import RequestContext
+from django.test import client as test_client
+from django.test.utils import CaptureQueriesContext, ContextList
 from playwright.sync_api import sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
@@ -70,6 +73,22 @@ def pytest_collection_finish():
     after every PDF, would cost more than all that is thrown away."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # tests make many rows, and few things that hold each other
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_pages_tell_their_context():
+    """response.context is what the page was handed. Django would copy it anew for every piece of
+    the page, and for every field of its forms, which is a twentieth of what a request costs."""
+
+    def keep(answer, signal, sender, template, context, **_):
+        if isinstance(context, RequestContext) and context is not answer.get("drawn"):
+            answer["drawn"] = context
+            answer.setdefault("context", ContextList()).append(copy(context))
+
+    djangos, test_client.store_rendered_templates = test_client.store_rendered_templates, keep
+    yield
+    test_client.store_rendered_templates = djangos
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +111,14 @@ def _history_may_be_emptied(db):
     yield
     if not connection.in_atomic_block:
         written_once.remove(connection)
+
+
+@pytest.fixture
+def uncounted(monkeypatch):
+    """What waits for a person is not counted for the menu of every page: after each thing that
+    somebody did, that costs as much as the page. For tests that send forms by the hundred, and
+    read no such number."""
+    monkeypatch.setattr(in_tray, "count", lambda request: 0)
 
 
 @pytest.fixture

@@ -46,6 +46,11 @@ def seconds_left(request):
     return int(idle), int(whole)
 
 
+def was_let_in(request):
+    """Whether a form got past the check of where it came from, and may have done something."""
+    return not getattr(request, "turned_away", False)
+
+
 def looks_by_itself(request):
     """Whether an open page asks for what is new, and not the person before it."""
     return "X-Looks-By-Itself" in request.headers
@@ -71,7 +76,7 @@ class SessionLimitsMiddleware:
                 # saved at most once a minute
                 request.session["seen"] = clock.now().timestamp()
         response = self.get_response(request)
-        if request.method not in SAFE and request.user.is_authenticated:
+        if request.method not in SAFE and request.user.is_authenticated and was_let_in(request):
             in_tray.forget_count(request)
         if request.user.is_authenticated and "began" not in request.session:
             request.session["began"] = request.session["seen"] = clock.now().timestamp()

@@ -65,6 +65,11 @@ class ConfirmationQuerySet(models.QuerySet):
         asked = self.filter(answer="change", decision="", left_out_at=None)
         return asked.filter(record__status__in=["waiting", "draft"])
 
+    def open_still(self):
+        """Those from which anything may yet be wanted of anybody: what waits for an answer, for a
+        decision about it, or for one about a party that gave no word."""
+        return self.filter(left_out_at=None, record__status__in=["waiting", "draft"])
+
     def to_be_made(self):
         """Changes accepted, and the record was not sent again since."""
         return self.filter(decision="accepted", made_at=None)

@@ -108,9 +108,6 @@ class RecordQuerySet(KeptQuerySet):
         saved = self.visible_to(user).filter(owner=user, status__in=["decided", "closed"])
         return saved.order_by("-pk")[:number]
 
-    def drafts_of(self, user):
-        return self.visible_to(user).filter(owner=user, status="draft")
-
     def owed(self):
         """Urgent records whose write-up is still to come, the longest due first."""
         return self.filter(OWED, status="decided").order_by("write_up_due_on", "pk")

@@ -89,6 +89,7 @@ def test_looking_at_a_file_costs_little(file):
     assert peak < 24 * 1024 * 1024
 
 
+@pytest.mark.usefixtures("uncounted")
 def test_files_sent_to_the_import(client, secretariat, tried):
     """The page itself, with the parser behind it: taken or refused, never a failure."""
     make.version()

@@ -63,6 +63,7 @@ def late(client, url, person, sent):
         return client.post(url, sent)
 
 
+@pytest.mark.usefixtures("uncounted")
 def test_every_form_comes_back_filled_after_signing_in_again(client, world):
     tried, before = 0, rows()
     for url, name in forms_of(world):
@@ -168,6 +169,7 @@ def test_a_button_pressed_too_late_leads_back_to_where_it_stands(client, world):
     assert rows() == before
 
 
+@pytest.mark.usefixtures("uncounted")
 def test_what_comes_without_its_token_is_never_done_by_the_page_that_opens_next(world):
     """Pages that are a question and a button, such as deleting, publishing, opening a review."""
     people = {}

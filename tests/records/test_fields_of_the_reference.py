@@ -17,6 +17,7 @@ from records.questions import QUESTIONS
 from records.questions.steps import STEP_OF
 from tests import make
 
+pytestmark = pytest.mark.usefixtures("uncounted")
 FIELDS = {field["name"]: field for field in Reference().record_fields}
 
 # where each is asked: the page of the form, by its address

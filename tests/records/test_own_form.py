@@ -20,6 +20,7 @@ from records.questions import QUESTIONS
 from tests import make
 from tests.corpus import files
 
+pytestmark = pytest.mark.usefixtures("uncounted")
 NEW = reverse("own_form:own_form_new")
 BOXES = 17
 

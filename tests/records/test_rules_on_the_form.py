@@ -18,6 +18,7 @@ from tests.law import examples
 from tests.records import as_the_reference
 from tests.records.test_filing import address
 
+pytestmark = pytest.mark.usefixtures("uncounted")
 TODAY = date(2026, 11, 22)  # the reference's own
 OF_REPEAT_RECORDS = {"KM29"}  # a review date: nobody is asked for one on a one-off record
 ONE_OFF = {"KM28": {"sharing_date": ""}}  # what a one-off record lacks instead of a rhythm

@@ -9,6 +9,7 @@ from records.questions import QUESTIONS
 from records.questions.steps import STEP_OF, STEPS, open_steps
 from tests import make
 
+pytestmark = pytest.mark.usefixtures("uncounted")
 NEW = reverse("records:record_new")
 
 

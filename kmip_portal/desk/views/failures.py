@@ -29,6 +29,7 @@ def csrf_failure(request, reason=""):
 
     A form of ours from a page of ours comes back filled; anything else is told to start again.
     """
+    request.turned_away = True
     if request.user.is_authenticated and rescue.worth_keeping(request):
         rescue.keep(request, user_id=request.user.pk)
         return redirect(request.get_full_path())
