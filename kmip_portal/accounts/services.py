@@ -31,6 +31,25 @@ def give_kmip_role(
     return given
 
 
+class AddressTaken(Exception):
+    """Somebody else signs in with it; says so in a sentence."""
+
+
+@transaction.atomic
+def change_email(user: User, *, to: str, by: User) -> None:
+    """Their letters come back, and they said where they can be reached: they sign in with that."""
+    to = to.strip().lower()
+    if User.objects.exclude(pk=user.pk).filter(email=to).exists():
+        raise AddressTaken(f"Somebody else signs in with {to}")
+    before, user.email = user.email, to
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).exclude(email=before).delete()
+    EmailAddress.objects.update_or_create(
+        user=user, email=before, defaults={"email": to, "primary": True, "verified": True}
+    )
+    record(by, "changed the email address of", user, before=before, after=to)
+
+
 @transaction.atomic
 def set_up(user: User, *, name: str, job_title: str, password: str) -> None:
     """A person who was invited says who they are and chooses a password, once."""

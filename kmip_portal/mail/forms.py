@@ -14,6 +14,10 @@ class PauseForm(PortalForm):
 
 class ChangeAddressForm(PortalForm):
     to = EmailField("New email address", missing="Enter the new email address")
+    everywhere = TickField(
+        "Change it too wherever the portal keeps this address for a person or a contact",
+        required=False,
+    )
 
 
 How = EmailChoice.How

@@ -19,6 +19,7 @@ BACK_OFF = [
 ]
 # Neither gone, nor given up, nor told in another letter, nor held.
 WAITING = Q(sent_at=None, given_up_at=None, joined_in=None, held_because="")
+SENDING, DELIVERED = "Sending", "Delivered"
 TAKEN_BACK = "What it told did not stand any more."
 
 
@@ -64,6 +65,23 @@ class EmailQuerySet(models.QuerySet):
 
     def to_person(self, address):
         return self.filter(addressee=addressee(address))
+
+    def said_to_be(self, words: str):
+        """Those of which `in_words` says this, told in another letter or not."""
+        alone = self._said_to_be(words)
+        told = Email.objects._said_to_be(words).values("pk")
+        return self.filter(Q(joined_in=None, pk__in=alone.values("pk")) | Q(joined_in__in=told))
+
+    def _said_to_be(self, words: str):
+        gone = Q(returned_at__isnull=False) | Q(given_up_at__isnull=False)
+        if words == DELIVERED:
+            return self.exclude(gone).exclude(sent_at=None).filter(held_because="")
+        if words == SENDING:
+            return self.exclude(gone).filter(sent_at=None, held_because="")
+        problem = next(one for one in Problem if one.label == words)
+        unsaid = [problem.value, ""] if problem == Problem.NOT_SENT else [problem.value]
+        held = Q(held_because__startswith=words)
+        return self.filter((gone & Q(problem__in=unsaid)) | (~gone & held))
 
     def wanting_attention(self):
         """Letters that will not go or did not arrive unless a person does something."""
@@ -156,8 +174,20 @@ class Email(models.Model):
         return self.message_id[1:].partition("@")[0]
 
     @property
+    def in_words(self) -> str:
+        """Where it is, in the five words that K-MIP's people are shown; `state` says more."""
+        if self.joined_in:
+            return self.joined_in.in_words
+        if self.returned_at or self.given_up_at:
+            return Problem(self.problem or Problem.NOT_SENT).label
+        if self.held_because:
+            known = (label for label in Problem.labels if self.held_because.startswith(label))
+            return next(known, Problem.NOT_SENT.label)
+        return DELIVERED if self.sent_at else SENDING
+
+    @property
     def state(self) -> str:
-        """Where it is, in the words shown."""
+        """Where it is, more exactly."""
         if self.joined_in:
             return self.joined_in.state
         if self.returned_at or self.given_up_at:

@@ -40,6 +40,16 @@ def change(contact: ContactPoint, *, by: User, row_version: int | None, **told: 
 
 
 @transaction.atomic
+def readdress(contact: ContactPoint, *, to: str, by: User) -> None:
+    """Emails to it came back; it is reached elsewhere, which its organisation confirms in time."""
+    now = _locked(contact)
+    before, now.email = now.email, to.strip()
+    now.row_version += 1
+    now.save(update_fields=["email", "row_version"])
+    _record(by, "changed the email address of", now, before=before, after=now.email)
+
+
+@transaction.atomic
 def remove(contact: ContactPoint, *, by: User) -> None:
     """It is shown no more."""
     now = _locked(contact)

@@ -1,8 +1,10 @@
 """The secretariat sees that letters arrive, and does something when they do not."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
-from kmip_portal import in_tray
+from kmip_portal import clock, in_tray
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail import services
 from kmip_portal.mail.models import Email, Pause
@@ -78,3 +80,98 @@ def test_emails_are_paused_for_a_reason_that_shows_and_go_again(client, secretar
     client.post(reverse("letters_resume"))
     assert not Pause.objects.standing().exists()
     assert [event.verb for event in AuditEvent.objects.all()[:2]] == ["resumed", "paused"]
+
+
+CHANGED = {"to": "new@weald.example", "submission_id": "7a3e1c3e-6d0c-4df6-9a31-0d7d1b3c0a11"}
+
+
+def test_letters_are_found_by_whom_they_went_to_and_what_became_of_them(
+    client, secretariat, police, lead
+):
+    make.letter(to=lead.email, name=lead.name, subject="To the lead")
+    make.letter(to="desk@weald.example", name="Weald desk", subject="To the contact")
+    make.contact(police, email="desk@weald.example")
+    refused(to="gone@else.example", subject="Came back")
+    client.force_login(secretariat)
+
+    def found(**asked):
+        page = client.get(reverse("letters"), asked).text
+        return [
+            subject for subject in ("To the lead", "To the contact", "Came back")
+            if f">{subject}</a>" in page
+        ]  # fmt: skip
+
+    assert found(q="Weald Police") == ["To the lead", "To the contact"]
+    assert found(q=lead.name) == ["To the lead"]
+    assert found(q="GONE@else.example") == ["Came back"]
+    assert found(state="Email address does not exist") == ["Came back"]
+    assert found(state="Sending") == ["To the lead", "To the contact"]
+    assert found(state="Delivered") == []
+    Email.objects.filter(to=lead.email).update(sent_at=clock.now())
+    assert found(state="Delivered") == ["To the lead"]
+    tomorrow = clock.today() + timedelta(days=1)
+    days = {"day": tomorrow.day, "month": tomorrow.month, "year": tomorrow.year}
+    assert found(**{f"from_on-{box}": value for box, value in days.items()}) == []
+    assert found(kind="signatories/emails/signing_asked") == []
+
+
+def test_a_letter_told_in_another_is_where_that_one_is():
+    joint, part = make.letter(), make.letter()
+    Email.objects.filter(pk=joint.pk).update(sent_at=clock.now())
+    Email.objects.filter(pk=part.pk).update(joined_in=joint)
+
+    assert part in Email.objects.said_to_be("Delivered")
+    assert part not in Email.objects.said_to_be("Sending")
+
+
+def test_an_address_is_changed_for_the_person_and_the_contact_too(
+    client, secretariat, police, lead
+):
+    contact = make.contact(police, email=lead.email)
+    email = refused(to=lead.email)
+    client.force_login(secretariat)
+
+    page = client.get(reverse("letter", args=[email.stem])).text
+    assert "Lee Lead, who signs in with it" in page
+    assert "a contact of Weald Police" in page
+    client.post(reverse("letter", args=[email.stem]), CHANGED | {"everywhere": "on"})
+
+    lead.refresh_from_db()
+    contact.refresh_from_db()
+    assert (lead.email, contact.email) == ("new@weald.example", "new@weald.example")
+    assert Email.objects.get(again_of=email).to == "new@weald.example"
+    verbs = AuditEvent.objects.filter(verb="changed the email address of")
+    assert {one.actor_name for one in verbs} == {"Amira Diallo"}
+    assert verbs.count() == 2
+
+
+def test_the_address_of_whom_emails_reach_is_their_own_to_change(client, secretariat, lead):
+    email = make.letter(to=lead.email)
+    client.force_login(secretariat)
+
+    page = client.post(reverse("letter", args=[email.stem]), CHANGED | {"everywhere": "on"}).text
+
+    assert f"Emails to {lead.email} arrive, so Lee Lead changes it themselves" in page
+    assert not Email.objects.filter(again_of=email).exists()
+
+
+def test_nobody_is_given_the_address_of_somebody_of_kmip(client, secretariat, chair):
+    email = refused(to=chair.email)
+    client.force_login(secretariat)
+
+    page = client.post(reverse("letter", args=[email.stem]), CHANGED | {"everywhere": "on"}).text
+
+    assert "Chris Chair works for K-MIP, and changes their own address" in page
+
+
+def test_a_link_to_sign_is_sent_anew_to_the_same_address(client, secretariat):
+    asked = make.asked()
+    email = Email.objects.filter(kind="signatories/emails/signing_asked").latest("pk")
+    client.force_login(secretariat)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        client.force_login(secretariat)
+        page = client.post(reverse("letter_resend", args=[email.stem]), follow=True).text
+
+    assert f"A new link is sent to {asked.email}." in page
+    again = Email.objects.filter(kind="signatories/emails/signing_reminded").get()
+    assert (again.to, MARK in again.body) == (asked.email, True)

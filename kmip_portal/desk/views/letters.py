@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from kmip_portal.accounts.permissions import is_auditor, is_secretariat
+from kmip_portal.desk import letters as found
+from kmip_portal.desk.letters import EmailFilters
 from kmip_portal.mail import services
 from kmip_portal.mail.forms import ChangeAddressForm, PauseForm
 from kmip_portal.mail.models import BouncingAddress, Email, Pause
@@ -15,16 +17,18 @@ from kmip_portal.permissions import require
 
 
 def letters(request):
-    """Every letter, or those that will not go unless somebody does something."""
+    """Those that will not go unless somebody does something; or every letter that is asked for."""
     require(is_secretariat(request.user) or is_auditor(request.user))
     seen = Email.objects.visible_to(request.user)
-    every = request.GET.get("show") == "all"
-    shown = seen if every else seen.wanting_attention()
+    form = EmailFilters(request.GET)
+    every = request.GET.get("show") == "all" or bool(form.asked)
+    shown = found.narrowed(seen, form.asked) if every else seen.wanting_attention()
     page = Keyset(shown.select_related("joined_in")).page(
         after=request.GET.get("after"), before=request.GET.get("before")
     )
     context = {
         "page": page,
+        "form": form,
         "every": every,
         "pause": Pause.objects.standing().select_related("paused_by").first(),
         "may_pause": MAY["pause"](request.user, None),
@@ -40,12 +44,17 @@ def letter(request, stem):
     if form.is_valid():
         require(MAY["change the address"](request.user, email))
         key = str(form.cleaned_data["submission_id"])
-        services.change_address(email, to=form.cleaned_data["to"], by=request.user, key=key)
-        messages.success(request, f"It goes to {form.cleaned_data['to']} now.")
-        return redirect("letters")
+        try:
+            done = found.readdress(email, **form.answers, by=request.user, key=key)
+        except found.CannotChange as problem:
+            form.add_error("to", str(problem))
+        else:
+            messages.success(request, done)
+            return redirect("letters")
     context = {
         "email": email,
         "form": form,
+        "kept_for": found.kept_for(email.to),
         "bouncing": BouncingAddress.objects.standing(email.to).first(),
         "may_act": MAY["send again"](request.user, email),
         "holds_secret": MARK in email.body,
@@ -55,16 +64,18 @@ def letter(request, stem):
 
 @require_POST
 def letter_resend(request, stem):
-    """The same words to the same person once more; pressed twice, once."""
+    """The same words to the same person once more; pressed twice, once. Never an old link."""
     require(MAY["send again"](request.user, None))
     email = _letter(request, stem)
-    if MARK in email.body:
+    if MARK not in email.body:
+        services.resend(email, by=request.user, key=str(email.attempts))
+        messages.success(request, f"It is sent to {email.to} again.")
+    elif found.ask_again(email, by=request.user):
+        messages.success(request, f"A new link is sent to {email.to}.")
+    else:
         messages.warning(
             request, "It carried a link or code. Ask for a new one where it was asked."
         )
-    else:
-        services.resend(email, by=request.user, key=str(email.attempts))
-        messages.success(request, f"It is sent to {email.to} again.")
     return redirect("letters")
 
 
