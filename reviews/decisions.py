@@ -139,12 +139,6 @@ class Points:
     def undecided(self) -> list[Point]:
         return [point for point in self.all if not point.is_decided]
 
-    def next_after(self, proposal: Proposal) -> Point | None:
-        """The next point to decide: after this one, else from the start."""
-        at = next((n for n, one in enumerate(self.all) if one.proposal.pk == proposal.pk), -1)
-        following = [*self.all[at + 1 :], *self.all[: max(at, 0)]]
-        return next((point for point in following if not point.is_decided), None)
-
     def by_clause(self, points: Iterable[Point] | None = None) -> list[OfClause]:
         """The clauses that something was said of; `points` are those shown, all are counted."""
         shown: dict[str, list[Point]] = {}

@@ -69,7 +69,7 @@ class EmailQuerySet(models.QuerySet):
     def said_to_be(self, words: str):
         """Those of which `in_words` says this, told in another letter or not."""
         alone = self._said_to_be(words)
-        told = Email.objects._said_to_be(words).values("pk")
+        told = Email.objects.all()._said_to_be(words).values("pk")
         return self.filter(Q(joined_in=None, pk__in=alone.values("pk")) | Q(joined_in__in=told))
 
     def _said_to_be(self, words: str):

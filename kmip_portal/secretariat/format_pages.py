@@ -4,10 +4,13 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from kmip_portal.accounts.permissions import is_secretariat
+from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.pagination import Keyset
 from kmip_portal.permissions import require
+from kmip_portal.queues import MOST, Queue, wants_next
 from kmip_portal.secretariat import format_requests
 from kmip_portal.secretariat.forms import AnswerForm, FormatRequestForm
 from kmip_portal.secretariat.models import FormatRequest
@@ -60,10 +63,27 @@ def format_request(request, reference):
     """One request, how to reach the person, and the form that says it has been answered."""
     require(is_secretariat(request.user))
     one = get_object_or_404(FormatRequest.objects.visible_to(request.user), reference=reference)
-    form = AnswerForm(request.POST or None)
+    form, queue = AnswerForm(request.POST or None), _queue(request)
     if form.is_valid():
         require(MAY["FormatRequest"]["answer"](request.user, one))
-        format_requests.answer(one, by=request.user, answer=form.cleaned_data["answer"])
+        try:
+            format_requests.answer(one, by=request.user, answer=form.cleaned_data["answer"])
+        except InvalidMove:
+            if not wants_next(request):
+                raise
+            return queue.skipped(request, reference, f"request {one.reference}")
         messages.success(request, f"Request {one.reference} is answered.")
-        return redirect("secretariat:format_request_list")
-    return render(request, "secretariat/format_request.html", {"asked": one, "form": form})
+        return queue.onward(request, reference)
+    context = {"asked": one, "form": form, "left": queue.left(reference)}
+    return render(request, "secretariat/format_request.html", context)
+
+
+def _queue(request):
+    waiting = FormatRequest.objects.visible_to(request.user).waiting()
+    return Queue.of(
+        "formats",
+        waiting.values_list("reference", flat=True)[:MOST],
+        lambda key: reverse("secretariat:format_request", args=[key]),
+        reverse("secretariat:format_request_list"),
+        "No more requests wait for an answer.",
+    )

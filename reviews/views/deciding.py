@@ -13,6 +13,7 @@ from kmip_portal.documents.services import document_response
 from kmip_portal.forms import PortalForm
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
+from kmip_portal.queues import Queue
 from reviews import meeting_pack
 from reviews.decision_forms import DecisionForm, ManyDecisionsForm, ProposalFilters
 from reviews.decisions import Points, redline
@@ -132,6 +133,7 @@ def _shown(request, proposal):
             if one.proposal.clause_key == proposal.clause_key and one is not point
         ],
         "is_for_kmip": points.is_for_kmip,
+        "left": _queue(request, points).left(proposal.reference),
         "sees_thread": sees_board(request.user) or own,
         "may_write": may_write(request.user, proposal),
         "thread": proposal.messages.select_related("written_by"),
@@ -225,17 +227,27 @@ def _decided(request, proposal, form):
         return _same_words(request, proposal, form, clash.others)
     else:
         messages.success(request, f"The decision on {proposal.reference} is saved.")
-        return redirect(_next_page(request, proposal))
+        points = Points(proposal.review, long=False)
+        return _queue(request, points, done=proposal).onward(request, proposal.reference)
     return None
 
 
-def _next_page(request, proposal):
-    year = proposal.review.year
-    if "next" in request.POST:
-        points = Points(proposal.review, long=False)
-        if following := points.next_after(proposal):
-            return reverse("reviews:proposal_detail", args=[year, following.reference])
-    return reverse("reviews:proposal_list", args=[year])
+def _queue(request, points, done=None):
+    """The points that are not decided, as the list was narrowed, in the order of the document."""
+    year = points.review.year
+    narrowed = {name: request.GET.get(name, "") for name in ("clause", "wording", "sector")}
+    asked = {name: said for name, said in narrowed.items() if said}
+    return Queue.of(
+        f"proposals-{year}",
+        [
+            point.reference
+            for point in points.all
+            if point.proposal == done or (not point.is_decided and _fits(point, asked))
+        ],
+        lambda key: reverse("reviews:proposal_detail", args=[year, key]),
+        reverse("reviews:proposal_list", args=[year]),
+        "No more proposals wait for a decision.",
+    )
 
 
 def _same_words(request, proposal, form, others):

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kmip_portal.permissions import require
+from kmip_portal.queues import MOST, Queue, wants_next
 from kmip_portal.submissions.services import once
-from signatories.expertise.models import Answer
+from signatories.expertise.models import Answer, Question
 from signatories.expertise.question_forms import AnswerForm, OfficialAnswerForm
 from signatories.expertise.question_permissions import (
     asked_it,
@@ -33,20 +35,34 @@ def question_answer(request, number):
     if is_asker:
         del form.fields["shows_name"]
     organisation = speaking_for(request)
+    queue = _unanswered(request) if official else None
     if form.is_valid():
         to = once(form, by=request.user, do=lambda: answering.answer(
             question, by=request.user, organisation=organisation, **form.answers
         ))  # fmt: skip
         messages.success(request, "Your reply is posted." if is_asker else "Your answer is posted.")
-        return redirect(to)
+        return queue.onward(request, number) if queue and wants_next(request) else redirect(to)
     context = {
         "form": form,
         "question": question,
         "is_asker": is_asker,
         "shown_as": shown_as(request.user, organisation),
         "button": "Post your reply" if is_asker else "Post your answer",
+        "left": queue.left(number) if queue else 0,
     }
     return render(request, "expertise/question_answer.html", context)
+
+
+def _unanswered(request):
+    """What nobody has answered and K-MIP is to, the longest waiting first."""
+    waiting = Question.objects.visible_to(request.user).waiting_for_kmip().order_by("asked_at")
+    return Queue.of(
+        "questions",
+        waiting.values_list("number", flat=True)[:MOST],
+        lambda key: reverse("expertise:question_answer", args=[key]),
+        reverse("in_tray"),
+        "No more questions wait for an answer from K-MIP.",
+    )
 
 
 def answer_edit(request, reference):

@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kmip_portal.permissions import require
-from signatories.expertise.models import Answer
+from kmip_portal.queues import MOST, Queue, wants_next
+from signatories.expertise.models import Answer, Report
 from signatories.expertise.question_forms import MergeForm, ReasonForm, ReportPostForm
 from signatories.expertise.question_permissions import may_moderate
 from signatories.expertise.question_views import get_question
@@ -47,10 +49,11 @@ def _hide(request, thing):
     """Nobody sees it any more but its author and K-MIP."""
     form = ReasonForm(request.POST or None)
     if form.is_valid():
+        queue = _reported(request)
         moderating.hide(thing, by=request.user, **form.answers)
         messages.success(request, "It is hidden. Its author has been told why.")
-        return redirect(thing)
-    return _page(request, "hide", thing, form)
+        return _onward(request, queue, thing)
+    return _page(request, "hide", thing, form, left=_reported(request).left(_key(thing)))
 
 
 @require_POST
@@ -81,9 +84,26 @@ def answer_leave(request, reference):
 
 def _leave(request, thing):
     """What was reported stays as it is."""
+    queue = _reported(request)
     moderating.leave(thing, by=request.user)
     messages.success(request, "It stays as it is.")
-    return redirect(thing)
+    return _onward(request, queue, thing)
+
+
+def _key(thing):
+    return thing.get_absolute_url()
+
+
+def _reported(request):
+    """What was reported and nobody has looked at, each once."""
+    reports = Report.objects.open().select_related("question", "answer__question").order_by("pk")
+    keys = dict.fromkeys(_key(one.answer or one.question) for one in reports[:MOST])
+    return Queue("reports", list(keys), str, reverse("in_tray"), "No more reports wait for you.")
+
+
+def _onward(request, queue, thing):
+    """To the next that was reported where that was pressed, else to the page of this one."""
+    return queue.onward(request, _key(thing)) if wants_next(request) else redirect(thing)
 
 
 def question_close(request, number):
@@ -138,13 +158,14 @@ WORDS = {
 }  # fmt: skip
 
 
-def _page(request, act, thing, form):
+def _page(request, act, thing, form, *, left=0):
     heading, button, note = WORDS[act]
     is_answer = isinstance(thing, Answer)
     context = {
         "form": form,
         "heading": heading.format(what="this answer" if is_answer else "this question"),
         "button": button,
+        "left": left,
         "note": note,
         "question": thing.question if is_answer else thing,
         "said": thing.body if is_answer else thing.details,

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from kmip_portal import clock
@@ -12,6 +12,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.forms import Choice
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
+from kmip_portal.queues import MOST, Queue, wants_next
 from kmip_portal.submissions.services import once
 from kmip_portal.uploads.kinds import CONTENT_TYPES
 from signatories import organisation_types
@@ -103,16 +104,21 @@ def decide(request, reference):
         listed=_listed(application, matches),
         initial={"listed": _likely(application, matches)},
     )
-    waiting = Application.objects.visible_to(request.user).waiting().besides(application)
-    context = {"application": application, "form": form, "left": waiting.count()}
+    queue = _queue(request)
+    context = {"application": application, "form": form, "left": queue.left(reference)}
     if form.is_valid() and "change" not in request.POST:
         decision = decisions.decision(application, form)
         if "confirm" not in request.POST:
             context |= {"decision": decision, "letter": decision.letter()}
             return render(request, "joining/manage/look.html", context)
-        once(form, by=request.user, do=lambda: decision.carry_out(by=request.user))
+        try:
+            once(form, by=request.user, do=lambda: decision.carry_out(by=request.user))
+        except InvalidMove:
+            if not wants_next(request):
+                raise
+            return queue.skipped(request, reference, f"the application of {application.name}")
         messages.success(request, decision.said)
-        return redirect(_next(request, waiting.first()))
+        return queue.onward(request, reference)
     if "change" in request.POST:
         context["form"] = ApplicationDecisionForm(
             listed=_listed(application, matches), initial=_typed(form)
@@ -139,8 +145,16 @@ def _typed(form):
     return form.cleaned_data
 
 
-def _next(request, following):
-    """Straight on to the next that waits, or back to the list."""
-    if request.POST.get("confirm") == "next" and following:
-        return following.get_absolute_url()
-    return reverse("manage_applications:application_list")
+def _queue(request):
+    """Those that wait, as the list was narrowed, the longest waiting first."""
+    form = ApplicationFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    narrowed = {name: asked.get(name, "") for name in form.fields if name != "status"}
+    waiting = Application.objects.visible_to(request.user).asked_for(**narrowed)
+    return Queue.of(
+        "applications",
+        waiting.values_list("reference", flat=True)[:MOST],
+        lambda key: reverse("manage_applications:application_detail", args=[key]),
+        reverse("manage_applications:application_list"),
+        "No more applications wait for a decision.",
+    )

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from agreements.models import AgreementVersion
 from kmip_portal.accounts.permissions import works_for_kmip
+from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
+from kmip_portal.queues import MOST, Queue, wants_next
 from kmip_portal.submissions.services import once
 from kmip_portal.uploads.kinds import CONTENT_TYPES
 from signatories.models import AcceptanceStatement, Organisation
@@ -74,20 +76,34 @@ def check(request, reference):
     statement = _statement(request, reference)
     require(MAY_STATEMENT["accept"](request.user, statement))
     form = CheckForm(request.POST or None)
-    waiting = AcceptanceStatement.objects.visible_to(request.user).to_check().besides(statement)
+    queue = _queue(request)
     if form.is_valid():
-        once(form, by=request.user, do=lambda: _decide(form, statement, request.user))
+        try:
+            once(form, by=request.user, do=lambda: _decide(form, statement, request.user))
+        except InvalidMove:
+            if not wants_next(request):
+                raise
+            return queue.skipped(request, reference, f"the statement of {statement.organisation}")
         messages.success(request, _said(form, statement))
-        following = waiting.first() if "next" in request.POST else None
-        if following:
-            return redirect("manage_acceptances:check", following.reference)
-        return redirect("manage_acceptances:acceptance_list")
+        return queue.onward(request, reference)
     files = statement.files.newest_try()
-    context = {"statement": statement, "form": form, "files": files, "left": waiting.count()}
+    context = {"statement": statement, "form": form, "files": files, "left": queue.left(reference)}
     response = render(request, "recording/check.html", context)
     if request.method == "GET" and any(one.is_waiting for one in files):
         response["Refresh"] = "5"
     return response
+
+
+def _queue(request):
+    """Signed copies that wait to be checked, the longest waiting first."""
+    waiting = AcceptanceStatement.objects.visible_to(request.user).to_check()
+    return Queue.of(
+        "statements",
+        waiting.values_list("reference", flat=True)[:MOST],
+        lambda key: reverse("manage_acceptances:check", args=[key]),
+        reverse("manage_acceptances:acceptance_list"),
+        "No more signed statements wait to be checked.",
+    )
 
 
 def _decide(form, statement, by):

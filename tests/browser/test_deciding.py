@@ -35,7 +35,7 @@ def test_the_secretariat_decides_by_keyboard_and_the_chair_concludes(open_page, 
     assert page.title().startswith("Error: P-001")
     sound("Clause 1.2 Answering requests")
     by_keyboard.choose(page, "Accept", "Accept")
-    by_keyboard.press(page, "Save and go to the next proposal")
+    by_keyboard.press(page, "Save and do the next one (2 left)")
     by_keyboard.choose(page, "Accept", "Accept")
     by_keyboard.press(page, "Save decision")
     sound("Another accepted proposal changes the same words")
