@@ -1,4 +1,5 @@
 import logging
+import warnings
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from kmip_portal.audit.models import (
     real_day,
     reference_of,
 )
+from kmip_portal.audit.sentences import KINDS
 from kmip_portal.audit.verification import verify as verify  # read it back: asked for here
 from kmip_portal.inserting import insert_many
 
@@ -34,6 +36,8 @@ def record(
     the portal itself, or where one is named, somebody without an account `in_name_of` an
     organisation. `detail` holds plain JSON values.
     """
+    if subject._meta.label_lower not in KINDS:
+        warnings.warn(f"{subject._meta.label} has no sentence: audit/sentences.py", stacklevel=2)
     before = _locked_head()
     slugs = sorted(set(organisations))
     event = AuditEvent(
