@@ -293,6 +293,7 @@ IN_TRAY = [
     "records.in_tray.needs",
     "reviews.in_tray.needs",
     "kmip_portal.documents.in_tray.needs",
+    "kmip_portal.desk.statement_in_tray.needs",
 ]
 SEARCH = [  # in the order in which the page offers them
     "agreements.search.clauses",

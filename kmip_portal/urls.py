@@ -37,6 +37,18 @@ urlpatterns = [
     path("manage/letters/<slug:stem>/resend/", views.letter_resend, name="letter_resend"),
     path("manage/letters/<slug:stem>/clear/", views.address_clear, name="address_clear"),
     path("manage/settings/", views.settings_list, name="settings_list"),
+    path("manage/settings/pages/", views.statement_list, name="statement_list"),
+    path("manage/settings/pages/<slug:name>/", views.statement_edit, name="statement_edit"),
+    path(
+        "manage/settings/pages/<slug:name>/reviewed/",
+        views.statement_reviewed,
+        name="statement_reviewed",
+    ),
+    path(
+        "manage/settings/pages/<slug:name>/restore/",
+        views.statement_restore,
+        name="statement_restore",
+    ),
     path("manage/settings/emails/", views.letter_words_list, name="letter_words_list"),
     path("manage/settings/emails/<slug:name>/", views.letter_words, name="letter_words"),
     path(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from kmip_portal.adjustments.known import SETTINGS
 from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.adjustments.reading import standing_by_name
+from kmip_portal.desk import statements
 from kmip_portal.mail import wording
 
 # letters that ask something of a person for the agreement: a second person agrees their words
@@ -88,6 +89,12 @@ def _parts(name: str, value: Any) -> dict[str, str]:
         original = wording.original(kind)
         said = value or {"subject": original.subject.text, "body": original.body.text}
         return {"Subject": said["subject"], "Text": said["body"]}
+    if page := statements.PAGES.get(name.removeprefix(statements.PREFIX)):
+        said = value or {}
+        return {
+            "Text": said.get("text") or statements.original(page.name),
+            "Last reviewed": str(said.get("reviewed_on") or statements.SHIPPED_ON),
+        }
     return {str(label): str(said) for label, said in (value or {}).items()}
 
 

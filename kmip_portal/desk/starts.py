@@ -25,6 +25,8 @@ def for_person(user) -> list[dict[str, str]]:
         ]
     if works_for_kmip(user):
         found.append(("Run a report", reverse("reports:index")))
+    if is_auditor(user):
+        found.append(("Change history", reverse("history")))
     if may_file(user):
         found += [
             ("Record a one-off share", reverse("records:record_new")),

@@ -200,7 +200,7 @@ def test_the_list_is_hidden_for_its_reader_and_organisation_alone(client, lead, 
         assert client.post(hide).url == reverse("in_tray")
 
     assert Membership.objects.exclude(set_up_hidden_at=None).get().user == lead
-    assert "Another Council: you have completed" in client.get("/in-tray/").content.decode()
+    assert "of 6 for Another Council." in client.get("/in-tray/").content.decode()
     client.force_login(other)
     assert "Set up your organisation" in client.get("/in-tray/").content.decode()
 

@@ -60,5 +60,5 @@ def test_the_in_tray_and_its_number_agree(pat, waits):
 def test_pages_that_follow_do_not_count_again(client, pat, django_assert_max_num_queries):
     with clock.at(NOW):
         client.get("/help/")
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             client.get("/help/")

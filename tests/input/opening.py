@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from agreements.models import Clause
 from kmip_portal.adjustments.known import REVIEW_PLAN
+from kmip_portal.desk.statements import PAGES
 from kmip_portal.forms import (
     DateField,
     EmailField,
@@ -124,6 +125,7 @@ NEEDS = {
     "BoxesForm": {"entries": "entries"},
     "TicksForm": {"boxes": "ticks"},
     "NumbersForm": {"setting": "setting"},
+    "PageWordsForm": {"page": "page_words"},
     "LetterWordsForm": {"original": "letter_words"},
 }
 
@@ -178,6 +180,7 @@ def world(person, organisation, request):
         step=STEPS[0],
         law=book(),
         setting=REVIEW_PLAN,
+        page_words=PAGES["terms"],
         letter_words=original("signatories/emails/signing_asked"),
         item=LegalItem.objects.standing().first(),
         draft=make.draft(person, organisation, answers={}),

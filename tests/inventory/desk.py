@@ -77,6 +77,13 @@ DESK = [
     Route("setting_numbers", KMIP, lambda world: ["campaign-reminders"]),
     Route("setting_numbers", KMIP, lambda world: ["review-plan"]),
     Route("setting_numbers", KMIP_ONLY_GONE, lambda world: ["nothing"]),
+    Route("statement_list", KMIP),
+    Route("statement_edit", KMIP, lambda world: ["privacy"]),
+    Route("statement_edit", KMIP_ONLY_GONE, lambda world: ["nothing"]),
+    *(
+        Route(f"statement_{act}", answers(403, secretariat=302), lambda world: ["terms"], post=True)
+        for act in ("reviewed", "restore")
+    ),
     Route("letter_words_list", KMIP),
     Route("letter_words", KMIP, lambda world: ["signatories-signing-asked"]),
     Route("letter_words", KMIP_ONLY_GONE, lambda world: ["nothing"]),

@@ -4,7 +4,7 @@ from kmip_portal.desk.views.emails import email_choice
 from kmip_portal.desk.views.evidence import evidence_kmip, evidence_own
 from kmip_portal.desk.views.failures import bad_request, csrf_failure, server_error
 from kmip_portal.desk.views.history import history, history_download, history_excel
-from kmip_portal.desk.views.home import account, home, manage, statement
+from kmip_portal.desk.views.home import account, home, manage
 from kmip_portal.desk.views.jobs import backup_make, job_list, own_job, own_job_file, own_jobs
 from kmip_portal.desk.views.letters import (
     address_clear,
@@ -25,6 +25,13 @@ from kmip_portal.desk.views.settings import (
     settings_change,
     settings_change_cancel,
     settings_list,
+)
+from kmip_portal.desk.views.statements import (
+    statement,
+    statement_edit,
+    statement_list,
+    statement_restore,
+    statement_reviewed,
 )
 from kmip_portal.desk.views.tray import in_tray, in_tray_done, in_tray_remind
 
@@ -68,6 +75,10 @@ __all__ = [
     "settings_change_cancel",
     "settings_list",
     "statement",
+    "statement_edit",
+    "statement_list",
+    "statement_restore",
+    "statement_reviewed",
     "stay",
     "timed_out",
     "verify",

@@ -51,9 +51,3 @@ def account(request):
         "emails": choice_of(request.user).get_how_display(),
     }
     return render(request, "account.html", context)
-
-
-@login_not_required
-def statement(request, page):
-    """A page of plain words: help, accessibility, cookies, privacy."""
-    return render(request, f"statements/{page}.html")

@@ -23,6 +23,7 @@ from kmip_portal.submissions.services import once
 
 PLACES = [
     ("Words of emails", "letter_words_list"),
+    ("Help, privacy and other pages", "statement_list"),
     ("The law, with lawful bases and types of organisation", "law:law_list"),
     ("The secretariat and its hand-over", "secretariat:secretariat"),
     ("Holidays of schools", "campaigns:holiday_list"),
