@@ -58,6 +58,7 @@ TIMETABLE = {
         3600,
     ),
     "delete made files": ("kmip_portal.jobs.tasks.forget_files", 3600),
+    "forget files of reports": ("kmip_portal.desk.tasks.forget_report_files", 3600),
     "dispose of what is past its time": ("kmip_portal.desk.tasks.dispose", 3600),
     "tick": ("kmip_portal.jobs.tasks.tick", 30),
 }

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from kmip_portal.desk import disposal, work
+from kmip_portal.desk.reports import files
 
 
 @shared_task
@@ -13,3 +14,9 @@ def do_work() -> int:
 def dispose() -> dict[str, int]:
     """Dispose of what is past its time, and keep the proof."""
     return disposal.dispose()
+
+
+@shared_task
+def forget_report_files() -> int:
+    """Files of reports and of years, a day after somebody asked for them."""
+    return files.forget_fetched()

@@ -14,8 +14,10 @@ from kmip_portal import clock
 from kmip_portal.desk.reports import views
 from kmip_portal.desk.reports.listed import BY_SLUG, REPORTS
 from kmip_portal.desk.reports.report import Asked
+from kmip_portal.desk.tasks import forget_report_files
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import make_due, read
+from kmip_portal.jobs.models import Job
 from records import reviewing
 from records.models import Party, RecordOfSharing
 from reviews.models import Invitation
@@ -116,6 +118,18 @@ def test_a_workbook_is_for_whoever_asked_for_it(client, county, secretariat, aud
     assert StoredDocument.objects.filter(kind="report").count() == 1
 
     client.force_login(auditor)
+    assert client.get(address).status_code == 404
+
+
+def test_a_workbook_is_forgotten_after_a_day(client, county, secretariat):
+    client.force_login(secretariat)
+    address = client.post("/manage/reports/overdue-reviews/excel/")["Location"]
+    assert Job.objects.get(owner=secretariat).link == address
+
+    with clock.at(clock.now() + timedelta(hours=23)):
+        assert forget_report_files() == 0
+    with clock.at(clock.now() + timedelta(hours=25)):
+        assert forget_report_files() == 1
     assert client.get(address).status_code == 404
 
 

@@ -5,16 +5,22 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.desk.reports.report import Report, value_of
+from kmip_portal.desk.year.summary import KIND as YEAR
 from kmip_portal.documents.models import StoredDocument, snapshot_sha256
-from kmip_portal.documents.services import request_file
+from kmip_portal.documents.services import forget_file, request_file
+from kmip_portal.jobs.services import watch_file
 from kmip_portal.portal_tags import day
 from kmip_portal.spreadsheets import csv_lines
 
 KIND = "report"
+KEPT = timedelta(days=1)
+AT_ONCE = 100
 MOST_ROWS = 10_000
 MOST, WITHIN = 60, timedelta(hours=1)  # for one person: each file is work and room
 
@@ -66,9 +72,28 @@ def request_workbook(
     )
 
 
+def page_of(document: StoredDocument, *, by: User) -> str:
+    """Where the file is fetched; whoever asked finds it among their jobs, too."""
+    url = reverse("reports:report_workbook", args=[document.key.rpartition("/")[2]])
+    watch_file(document.pk, by=by, title=f"the file {document.filename}", link=url)
+    return url
+
+
 def find(user: Any, sha256: str) -> StoredDocument | None:
     """The workbook that this person asked for."""
     return StoredDocument.objects.filter(kind=KIND, key=_key(user, sha256)).first()
+
+
+@transaction.atomic
+def forget_fetched() -> int:
+    """Workbooks and summaries a day after somebody asked for them; how many. What they name may
+    be disposed of, and they are made again at the press of a button."""
+    before = clock.now() - KEPT
+    old = StoredDocument.objects.filter(kind__in=[KIND, YEAR], requested_at__lt=before)
+    found = list(old.select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
+    for document in found:
+        forget_file(document)
+    return len(found)
 
 
 def _key(user: Any, sha256: str) -> str:

@@ -69,7 +69,7 @@ def report_excel(request, slug):
     except files.CannotBeMade as reason:
         messages.error(request, str(reason))
         return redirect(address)
-    return redirect("reports:report_workbook", sha256=document.key.rpartition("/")[2])
+    return redirect(files.page_of(document, by=request.user))
 
 
 def report_workbook(request, sha256):

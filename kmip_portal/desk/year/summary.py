@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.urls import reverse
+
 from kmip_portal import clock
 from kmip_portal.documents.models import StoredDocument, snapshot_sha256
 from kmip_portal.documents.services import request_file
+from kmip_portal.jobs.services import watch_file
 from kmip_portal.portal_tags import day
 
 KIND = "year summary"
@@ -118,6 +121,13 @@ def request_pdf(summary: Summary, owner: str, slug: str) -> StoredDocument:
         filename=f"{slug[:80]}-year-{summary.year.number}.pdf",
         key=_key(owner, snapshot_sha256(snapshot)),
     )
+
+
+def page_of(document: StoredDocument, *, by: Any, name: str, args: tuple[str, ...] = ()) -> str:
+    """Where the PDF is fetched; whoever asked finds it among their jobs, too."""
+    url = reverse(name, args=[*args, document.key.rpartition("/")[2]])
+    watch_file(document.pk, by=by, title=f"the file {document.filename}", link=url)
+    return url
 
 
 def find_pdf(owner: str, sha256: str) -> StoredDocument | None:

@@ -37,7 +37,8 @@ def organisation_year_make(request, slug, number):
     document = summary.request_pdf(
         of_organisation.summary(organisation, year), str(organisation.pk), organisation.slug
     )
-    return redirect("organisation_year_pdf", slug, document.key.rpartition("/")[2])
+    name, args = "organisation_year_pdf", (slug,)
+    return redirect(summary.page_of(document, by=request.user, name=name, args=args))
 
 
 def organisation_year_pdf(request, slug, sha256):
@@ -62,7 +63,7 @@ def kmip_year_make(request, number):
     """A worker makes the PDF of what the page says now."""
     require(works_for_kmip(request.user))
     document = summary.request_pdf(partnership.summary(_year(number)), KMIP, KMIP)
-    return redirect("kmip_year_pdf", document.key.rpartition("/")[2])
+    return redirect(summary.page_of(document, by=request.user, name="kmip_year_pdf"))
 
 
 def kmip_year_pdf(request, sha256):
