@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "kmip_portal.desk.middleware.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kmip_portal.desk.middleware.NoNulMiddleware",
+    "kmip_portal.desk.two_steps.TwoStepsMiddleware",
     "kmip_portal.desk.middleware.RescueMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -183,7 +184,8 @@ ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True  # both steps at once: the device asks who is there
-MFA_ADAPTER = "kmip_portal.accounts.two_step.TwoStep"
+MFA_ADAPTER = "kmip_portal.desk.two_steps.RequiredTwoStep"
+TWO_STEPS_REQUIRED = not DEMONSTRATION  # of leads and K-MIP's people; there it is only offered
 MFA_FORMS = {
     "authenticate": "kmip_portal.accounts.forms.SecondStepForm",
     "reauthenticate": "kmip_portal.accounts.forms.ConfirmSecondStepForm",

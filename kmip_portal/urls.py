@@ -73,6 +73,7 @@ urlpatterns = [
     path("account/jobs/<slug:reference>/", views.own_job, name="own_job"),
     path("account/jobs/<slug:reference>/download/", views.own_job_file, name="own_job_file"),
     path("account/stay/", views.stay, name="account_stay"),
+    path("account/sign-out-elsewhere/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("account/timed-out/", views.timed_out, name="account_timed_out"),
     path("account/", include("signatories.account_urls")),
     path("account/", include("kmip_portal.accounts.urls")),

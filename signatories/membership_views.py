@@ -1,7 +1,7 @@
 """A person's own side: invitations accepted, for whom they work now, and leaving."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -38,7 +38,7 @@ def join(request, token):
             job_title=told["job_title"],
             password=told["password1"],
         )
-        login(request, person)
+        get_adapter(request).login(request, person)
         messages.success(request, f"You can now use the portal for {invitation.organisation}.")
         return redirect("in_tray")
     return render(request, "signatories/join.html", context | {"form": form})

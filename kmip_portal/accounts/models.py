@@ -110,3 +110,24 @@ class CalendarAddress(models.Model):
 
     def __str__(self):
         return f"{self.user}, calendar"
+
+
+class SignIn(models.Model):
+    """A person signed in on one device, once. Kept to show them where they are signed in, and to
+    know a new device; the key of the session is sealed, for whoever has it is that person."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_sha256 = models.CharField(max_length=64, unique=True)
+    session_sealed = models.TextField()
+    device = models.CharField(max_length=60, help_text="In words, such as Chrome on Windows.")
+    device_sha256 = models.CharField(max_length=64)
+    network = models.CharField(
+        max_length=40, blank=True, help_text="How its internet address begins."
+    )
+    began_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-began_at"], name="accounts_sign_ins_of_one")]
+
+    def __str__(self):
+        return f"{self.user}, {self.device}"

@@ -11,12 +11,16 @@ from kmip_portal.accounts.models import User
 from kmip_portal.sealing import seal, unseal
 
 PURPOSE = "second step"
+SECOND_STEPS = (
+    Authenticator.Type.TOTP,
+    Authenticator.Type.WEBAUTHN,
+)  # codes only stand in for them
 
 
 class TwoStep(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "add_email_blocked": "You cannot add an email address while two-step sign-in is on",
-        "cannot_delete_authenticator": "You cannot turn off two-step sign-in",
+        "cannot_delete_authenticator": "Your role needs two-step sign-in. Set up a passkey first",
         "cannot_generate_recovery_codes": "Turn on two-step sign-in before making recovery codes",
         "incorrect_code": "The code you entered is not correct",
         "unverified_email": "Confirm your email address before turning on two-step sign-in",

@@ -1,10 +1,11 @@
 """Turning on a second step: allauth's pages, with what was just proved counted at once."""
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal import auth
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.views.generic.edit import FormView
 
 
@@ -21,6 +22,19 @@ class TurnOnApp(ActivateTOTPView):
         answer = super().form_valid(form)
         proved(self.request, Authenticator.Type.TOTP)
         return answer
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """The last second step stays where one is needed; its page says so before it is asked."""
+
+    def get_context_data(self, **kwargs):
+        may = get_adapter().can_delete_authenticator(self.object)
+        return super().get_context_data(**kwargs) | {"may_remove": may}
+
+    def form_valid(self, form):
+        if not get_adapter().can_delete_authenticator(self.object):
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        return super().form_valid(form)
 
 
 class AddPasskey(AddWebAuthnView):

@@ -49,6 +49,8 @@ def _footer():
 
 def _navigation(request):
     """Only what exists, and only what this person may open."""
+    if getattr(request, "half_signed_in", False) and request.user.is_authenticated:
+        return []  # nothing opens before the second step is given
     user = getattr(request, "user", None)
     found = []
 

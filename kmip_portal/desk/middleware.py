@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
 from kmip_portal import clock, in_tray
+from kmip_portal.accounts import sign_ins
 from kmip_portal.desk import rescue
 from kmip_portal.forms.characters import LOST
 
@@ -80,6 +81,8 @@ class SessionLimitsMiddleware:
             in_tray.forget_count(request)
         if request.user.is_authenticated and "began" not in request.session:
             request.session["began"] = request.session["seen"] = clock.now().timestamp()
+        if request.method not in SAFE and request.user.is_authenticated:
+            sign_ins.follow(request.session)
         return response
 
 

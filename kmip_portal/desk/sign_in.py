@@ -6,19 +6,33 @@ from typing import Any
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from kmip_portal import clock
+from kmip_portal.accounts import sign_ins
 from kmip_portal.accounts.models import User
+from kmip_portal.audit.services import record
 from kmip_portal.mail.secrets import MARK
-from kmip_portal.mail.services import write
+from kmip_portal.mail.services import send, write
 from kmip_portal.secretariat.models import Secretariat
 
 CONFIRM_BY = {
     "reauthenticate": "Use your password",
     "mfa_reauthenticate": "Use your authenticator app or a recovery code",
     "mfa_reauthenticate:webauthn": "Use your passkey",
+}
+
+CHANGED = {
+    "account/email/password_changed": "changed the password of",
+    "account/email/password_set": "set a password for",
+    "account/email/password_reset": "chose a new password by a link for",
+    "mfa/email/totp_activated": "set up an authenticator app for",
+    "mfa/email/totp_deactivated": "stopped using the authenticator app of",
+    "mfa/email/webauthn_added": "added a passkey for",
+    "mfa/email/webauthn_removed": "removed a passkey of",
+    "mfa/email/recovery_codes_generated": "made recovery codes for",
 }
 
 
@@ -36,6 +50,33 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Signed in, by whichever way; a device that is new to this person is told them."""
+        super().login(request, user)
+        row, is_new = sign_ins.note(
+            user,
+            request.session,
+            agent=self.get_http_user_agent(request),
+            address=self.get_client_ip(request),
+        )
+        if is_new:
+            send(
+                "account/email/new_device",
+                to=(user.email, user.name),
+                dedupe=f"new device {row.pk}",
+                row=row,
+            )
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict | None = None, email: str | None = None
+    ) -> None:
+        """Told by a letter, and kept in the history: how somebody signs in was changed."""
+        agent = sign_ins.device_in_words(self.get_http_user_agent(self.request))
+        with transaction.atomic():
+            record(user, CHANGED.get(template_prefix, "changed how to sign in for"), user)
+            told = {"device": agent, "at": clock.now()} | (context or {})
+            super().send_notification_mail(template_prefix, user, told, email or user.email)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in by a code or a second step moments ago has just shown who they are."""

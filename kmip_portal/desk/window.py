@@ -9,13 +9,14 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+
+from kmip_portal.desk import two_steps
 
 SHOWN = {
     "accounts.User": "email name job_title is_active is_staff last_login joined_at",
@@ -133,7 +134,7 @@ class Window(admin.AdminSite):
         def looked_through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not self.has_permission(request):
                 raise Http404
-            if not by_two_steps(request):
+            if not two_steps.given(request):
                 return render(request, "window/two_steps.html", status=403)
             return inner(request, *args, **kwargs)
 
@@ -149,12 +150,6 @@ class Window(admin.AdminSite):
         wrap = self.admin_view
         app = path("<slug:app_label>/", wrap(self.app_index), name="app_list")
         return [path("", wrap(self.index), name="index"), *models, app]
-
-
-def by_two_steps(request: HttpRequest) -> bool:
-    """Whether this session began with a code from the app or a recovery code, too."""
-    records = get_authentication_records(request, request.user)
-    return any(record["method"] == "mfa" for record in records)
 
 
 window = Window(name="admin")

@@ -61,6 +61,7 @@ DESK = [
     Route("calendar_page", SIGNED_IN),
     Route("calendar_feed", GONE, lambda world: ["no-such-secret-address"], page=False),
     Route("account_timed_out", PUBLIC),
+    Route("sign_out_elsewhere", answers(302), post=True, page=False),
     Route("account_stay", SIGNED_IN, post=True, page=False),
     Route("files_not_made", SECRETARIAT),
     Route("job_list", LETTERS),

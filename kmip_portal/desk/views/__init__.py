@@ -16,7 +16,6 @@ from kmip_portal.desk.views.letters import (
 )
 from kmip_portal.desk.views.proof import verify
 from kmip_portal.desk.views.search import search
-from kmip_portal.desk.views.session import stay, timed_out
 from kmip_portal.desk.views.settings import (
     letter_words,
     letter_words_list,
@@ -34,6 +33,7 @@ from kmip_portal.desk.views.statements import (
     statement_reviewed,
 )
 from kmip_portal.desk.views.tray import in_tray, in_tray_done, in_tray_remind
+from kmip_portal.desk.views.session import sign_out_elsewhere, stay, timed_out
 
 __all__ = [
     "account",
@@ -74,6 +74,7 @@ __all__ = [
     "settings_change",
     "settings_change_cancel",
     "settings_list",
+    "sign_out_elsewhere",
     "statement",
     "statement_edit",
     "statement_list",

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from agreements.models import AgreementVersion
 from kmip_portal import in_tray as tray
 from kmip_portal.accounts.permissions import works_for_kmip
+from kmip_portal.accounts.sign_ins import places_of
 from kmip_portal.desk import numbers, starts
 from kmip_portal.mail.choosing import choice_of
 from kmip_portal.permissions import require
@@ -49,5 +50,6 @@ def account(request):
         "organisations": choices_of(request.user),
         "takes_part": takes_part(request.user),
         "emails": choice_of(request.user).get_how_display(),
+        "places": places_of(request.user, request.session),
     }
     return render(request, "account.html", context)

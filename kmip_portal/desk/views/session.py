@@ -1,11 +1,13 @@
 """Staying signed in, and having been signed out."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from kmip_portal import clock
+from kmip_portal.accounts import sign_ins
 from kmip_portal.desk.middleware import seconds_left
 
 
@@ -15,6 +17,15 @@ def stay(request):
     request.session["seen"] = clock.now().timestamp()
     left, whole = seconds_left(request)
     return JsonResponse({"left": left, "whole": whole})
+
+
+@require_POST
+def sign_out_elsewhere(request):
+    """This place stays; everywhere else this person signs in anew."""
+    gone = sign_ins.end_others(request.user, request.session)
+    said = "You are signed out everywhere else." if gone else "You were signed in nowhere else."
+    messages.success(request, said)
+    return redirect("account")
 
 
 @login_not_required
