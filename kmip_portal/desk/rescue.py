@@ -84,7 +84,10 @@ def is_a_press(request: HttpRequest) -> bool:
         request.method == "POST"
         and from_our_own_page(request)
         and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-        and not request.path.startswith("/account/")
+        and (
+            not request.path.startswith("/account/")
+            or request.path == reverse("sign_out_elsewhere")
+        )
     )
 
 

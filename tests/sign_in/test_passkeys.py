@@ -61,7 +61,7 @@ def sign_in(page, person):
 
 def sign_out(page):
     page.goto("/account/")
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     page.wait_for_url("**/")
 
 
