@@ -156,6 +156,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/15m/key,60/15m/ip",
     "request_login_code": "20/m/ip,3/15m/key",
+    "single_sign_on": "60/15m/ip",
     "another_format": "10/h/ip",
     "contact_report": "10/h/ip",
     "search": "60/m/ip",  # of those who are not signed in
@@ -185,6 +186,7 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True  # both steps at once: the device asks who is there
 MFA_ADAPTER = "kmip_portal.desk.two_steps.RequiredTwoStep"
+OPENID_MAY_BE_LOCAL = False  # single sign-on is asked on the public internet, over https, alone
 TWO_STEPS_REQUIRED = not DEMONSTRATION  # of leads and K-MIP's people; there it is only offered
 MFA_FORMS = {
     "authenticate": "kmip_portal.accounts.forms.SecondStepForm",

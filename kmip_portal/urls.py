@@ -75,6 +75,12 @@ urlpatterns = [
     path("account/stay/", views.stay, name="account_stay"),
     path("account/sign-out-elsewhere/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("account/timed-out/", views.timed_out, name="account_timed_out"),
+    path("account/login/", views.SignIn.as_view(), name="account_login"),
+    path("account/single-sign-on/<slug:slug>/", views.single_offer, name="single_sign_on_offer"),
+    path(
+        "account/single-sign-on/<slug:slug>/start/", views.single_start, name="single_sign_on_start"
+    ),
+    path("account/signed-in-there/", views.single_back, name="single_sign_on_back"),
     path("account/", include("signatories.account_urls")),
     path("account/", include("kmip_portal.accounts.urls")),
     path("account/two-step/", include("kmip_portal.accounts.two_step_urls")),

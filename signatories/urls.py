@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from signatories import asking, detail_views, history_views, printing, views
 from signatories.recording import scans
+from signatories.single_sign_on import views as single
 
 app_name = "signatories"
 
@@ -21,6 +22,8 @@ urlpatterns = [
         detail_views.establishment_end,
         name="establishment_end",
     ),
+    path("<slug:slug>/single-sign-on/", single.single_sign_on, name="single_sign_on"),
+    path("<slug:slug>/single-sign-on/off/", single.single_sign_on_off, name="single_sign_on_off"),
     path("<slug:slug>/leave/", detail_views.leave_agreement, name="leave_agreement"),
     path(
         "<slug:slug>/history/",

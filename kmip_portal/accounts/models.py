@@ -124,6 +124,9 @@ class SignIn(models.Model):
     network = models.CharField(
         max_length=40, blank=True, help_text="How its internet address begins."
     )
+    way = models.CharField(
+        max_length=60, blank=True, help_text="By what other than the portal's own ways."
+    )
     began_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -65,7 +65,9 @@ def _digest(session_key: str) -> str:
 
 
 @transaction.atomic
-def note(user: User, session: Any, *, agent: str, address: str) -> tuple[SignIn, bool]:
+def note(
+    user: User, session: Any, *, agent: str, address: str, way: str = ""
+) -> tuple[SignIn, bool]:
     """This person signed in here; and whether by a device that they had not used before."""
     if not session.session_key:
         session.save()
@@ -82,6 +84,7 @@ def note(user: User, session: Any, *, agent: str, address: str) -> tuple[SignIn,
             "device": device_in_words(agent),
             "device_sha256": device,
             "network": network_of(address),
+            "way": way,
             "began_at": clock.now(),
         },
     )
@@ -127,6 +130,14 @@ def end_others(user: User, session: Any) -> int:
     if gone:
         record(user, "signed out the other devices of", user)
     return gone
+
+
+def end_by(way: str) -> int:
+    """Whoever signed in this way is signed out; the caller keeps the history of why."""
+    since = clock.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    rows = SignIn.objects.filter(way=way, began_at__gt=since)
+    keys = [unseal(row.session_sealed, purpose=PURPOSE) for row in rows]
+    return Session.objects.filter(session_key__in=[key for key in keys if key]).delete()[0]
 
 
 def _open(user: User, *, of_all: bool = False) -> list[tuple[SignIn, Session]]:

@@ -6,8 +6,10 @@ from typing import Any
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from kmip_portal import clock
@@ -17,7 +19,9 @@ from kmip_portal.audit.services import record
 from kmip_portal.mail.secrets import MARK
 from kmip_portal.mail.services import send, write
 from kmip_portal.secretariat.models import Secretariat
+from signatories.single_sign_on.services import is_open
 
+ALLAUTHS_STEP = "allauth.mfa.stages.AuthenticateStage"
 CONFIRM_BY = {
     "reauthenticate": "Use your password",
     "mfa_reauthenticate": "Use your authenticator app or a recovery code",
@@ -53,12 +57,18 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Signed in, by whichever way; a device that is new to this person is told them."""
+        way = next(
+            (one["way"] for one in get_authentication_records(request, user) if "way" in one), ""
+        )
+        if way and not is_open(way):  # switched off while they gave their second step
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
         row, is_new = sign_ins.note(
             user,
             request.session,
             agent=self.get_http_user_agent(request),
             address=self.get_client_ip(request),
+            way=way,
         )
         if is_new:
             send(
@@ -67,6 +77,11 @@ class InvitationOnly(DefaultAccountAdapter):
                 dedupe=f"new device {row.pk}",
                 row=row,
             )
+
+    def get_login_stages(self) -> list[str]:
+        """A second step that was given at an organisation's own sign-in is not asked again."""
+        ours = "kmip_portal.desk.two_steps.SecondStep"
+        return [ours if one == ALLAUTHS_STEP else one for one in super().get_login_stages()]
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict | None = None, email: str | None = None

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -45,6 +46,15 @@ def given(request: HttpRequest) -> bool:
     the word of an organisation's own sign-in that it asked for one."""
     records = get_authentication_records(request, request.user)
     return any(one["method"] == "mfa" or one.get("two_steps") is True for one in records)
+
+
+class SecondStep(AuthenticateStage):
+    """Asked for after the first step, but where it was given at an organisation's own sign-in."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        records = get_authentication_records(request, self.login.user)
+        there = any(one.get("two_steps") is True for one in records)
+        return not there and super()._should_handle(request)
 
 
 class RequiredTwoStep(TwoStep):

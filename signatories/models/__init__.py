@@ -20,6 +20,7 @@ from signatories.models.organisation import Organisation
 from signatories.models.particulars import Area, Establishment, Identifier
 from signatories.models.scan import StatementFile, StatementPage
 from signatories.models.signing import LostLink, SigningLink, SigningRequest
+from signatories.models.single_sign_on import SignInDomain, SignInSubject, SingleSignOn
 from signatories.models.succession import Renaming, Succession
 
 __all__ = [
@@ -44,8 +45,11 @@ __all__ = [
     "OrganisationImport",
     "Renaming",
     "SchoolHoliday",
+    "SignInDomain",
+    "SignInSubject",
     "SigningLink",
     "SigningRequest",
+    "SingleSignOn",
     "StatementFile",
     "StatementPage",
     "Succession",

@@ -108,6 +108,7 @@ NEEDS = {
     "AnswerRequestForm": {"organisation": "organisation"},
     "AskWithoutAccountForm": {"organisation": "organisation"},
     "JoinForm": USER,
+    "SingleSignOnForm": {"single": "single"},
     "LeaveForm": {"organisation": "organisation"},
     "WorkingForForm": {"organisations": "organisations"},
     "RecordFilters": {"user": "person"},
@@ -149,6 +150,7 @@ def world(person, organisation, request):
         passkey=Authenticator(
             user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop"}
         ),
+        single=None,
         key="abc-def",
         code="123456",
         yes=True,

@@ -77,6 +77,12 @@ PEOPLE = [
         of("police"),
         post=True,
     ),
+    Route("signatories:single_sign_on", answers(403, lead=200, secretariat=200), of("police")),
+    Route("signatories:single_sign_on", answers(403, secretariat=200), of("signed_before")),
+    Route(
+        "signatories:single_sign_on_off", answers(403, secretariat=302), of("police"),
+        post=True, page=False,
+    ),
     Route(
         "signatories:leave_agreement", answers(403, lead=200, signing_officer=200), of("police")
     ),

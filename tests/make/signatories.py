@@ -7,6 +7,7 @@ from agreements.models import AgreementVersion
 from kmip_portal import clock
 from signatories.models import Area, ContactPoint, Establishment, Identifier, Organisation
 from signatories.services import acceptances, imports
+from signatories.single_sign_on import services as single_sign_ons
 from tests.make.agreements import version as make_version
 
 _n = count(1)
@@ -23,6 +24,21 @@ def organisation(name=None, *, areas=(), establishments=(), identifiers=None, **
     for scheme, value in (identifiers or {}).items():
         Identifier.objects.create(organisation=made, scheme=scheme, value=value)
     return made
+
+
+def single_sign_on(of, *, by):
+    """Its people may sign in as they do at work; at a provider that nobody asks here."""
+    return single_sign_ons.save(
+        of,
+        by=by,
+        row_version=None,
+        issuer="https://login.weald.example",
+        client_id="portal",
+        client_secret="not asked for here",
+        domains=["weald.example"],
+        asks_second_step=False,
+        confirms_addresses=False,
+    )
 
 
 def area(name="Swale"):

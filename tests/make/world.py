@@ -49,7 +49,7 @@ from tests.make.reviews import open_review, uploaded_review
 from tests.make.reviews import review as plan_review
 from tests.make.scans import scan
 from tests.make.secretariat import format_request, handover, secretariat, setting_change
-from tests.make.signatories import acceptance, an_import, contact, organisation
+from tests.make.signatories import acceptance, an_import, contact, organisation, single_sign_on
 from tests.make.signing import asked, token
 
 CAST = ("practitioner", "lead", "signing_officer", "representative", "secretariat", "chair",
@@ -131,6 +131,7 @@ def _world(request):
         from_on=date(2029, 3, 30),
         until_on=date(2029, 4, 13),
     )
+    single_sign_on(police, by=cast["secretariat"])
     the_other_side = _asks_the_other_side(cast)
     return SimpleNamespace(
         cast=cast,

@@ -34,8 +34,10 @@ from kmip_portal.desk.views.statements import (
 )
 from kmip_portal.desk.views.tray import in_tray, in_tray_done, in_tray_remind
 from kmip_portal.desk.views.session import sign_out_elsewhere, stay, timed_out
+from kmip_portal.desk.views.single_sign_on import SignIn, single_back, single_offer, single_start
 
 __all__ = [
+    "SignIn",
     "account",
     "address_clear",
     "backup_make",
@@ -75,6 +77,9 @@ __all__ = [
     "settings_change_cancel",
     "settings_list",
     "sign_out_elsewhere",
+    "single_back",
+    "single_offer",
+    "single_start",
     "statement",
     "statement_edit",
     "statement_list",

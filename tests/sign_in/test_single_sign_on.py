@@ -1,0 +1,445 @@
+"""Signing in at one's own organisation, by OpenID Connect, against a provider that really runs."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
+from django.urls import reverse
+
+from kmip_portal import clock, openid
+from kmip_portal.accounts.models import User
+from kmip_portal.audit.models import AuditEvent
+from signatories.models import SignInSubject, SingleSignOn
+from signatories.single_sign_on import services
+from tests import make
+from tests.sign_in.provider import Provider
+from tests.sign_in.steps import code_now, may_sign_in, with_app
+
+LEE, START = "lee@weald.example", "/account/single-sign-on/weald-police/start/"
+IN_TRAY = "/in-tray/"
+YES = {"email_verified": True}
+PEOPLE = [
+    {"sub": "1", "email": "Lee@Weald.example"} | YES,
+    {"sub": "by-two", "email": LEE, "amr": ["pwd", "mfa"]} | YES,
+    {"sub": "stranger", "email": "new@weald.example"} | YES,
+    {"sub": "elsewhere", "email": "olu@elsewhere.example"} | YES,
+    {"sub": "below", "email": "lee@evil.weald.example"} | YES,
+    {"sub": "unconfirmed", "email": LEE, "email_verified": False},
+    {"sub": "says nothing", "email": LEE},
+    {"sub": "as text", "email": LEE, "email_verified": "true"},
+]
+
+
+@pytest.fixture(scope="module")
+def provider():
+    running = Provider(PEOPLE)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(autouse=True)
+def _here(settings):
+    settings.OPENID_MAY_BE_LOCAL = True
+
+
+@pytest.fixture
+def lee(police):
+    return may_sign_in(make.member(police, "lead", email=LEE, name="Lee Lead"))
+
+
+@pytest.fixture
+def switched(provider, police, secretariat, lee):
+    """Switched on for the police; switched(...) with other settings."""
+
+    def on(**other):
+        single = police.single_sign_ons.on().first()
+        told = {
+            "issuer": provider.issuer,
+            "client_id": "the-portal",
+            "client_secret": "a-secret-of-the-portal",
+            "domains": ["weald.example"],
+            "asks_second_step": False,
+            "confirms_addresses": False,
+        }
+        version = single.row_version if single else None
+        return services.save(police, by=secretariat, row_version=version, **(told | other))
+
+    return on
+
+
+@pytest.fixture
+def go(provider, switched, client):
+    """go("1"): sign in there as this one, and come back."""
+
+    def through(sub, client=client, **other):
+        if not SingleSignOn.objects.on().exists() or other:
+            switched(**other)
+        return client.get(provider.signs_in(client.get(START).url, sub))
+
+    return through
+
+
+def is_in(client):
+    return client.get(IN_TRAY).status_code == 200
+
+
+def test_a_lead_types_the_address_alone_and_signs_in_at_work(client, provider, switched, lee):
+    switched()
+
+    offered = client.post(
+        reverse("account_login"), {"login": LEE, "password": "", "next": "/records/"}
+    )
+    page = client.get(offered.url)
+    assert "Sign in with Weald Police" in page.text
+    begun = client.get(page.context["start"])
+    asked = parse_qs(urlsplit(begun.url).query)
+    back = client.get(provider.signs_in(begun.url, "1"))
+
+    assert back.url == "/records/"
+    assert is_in(client)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert asked["scope"] == ["openid email profile"]
+    assert SignInSubject.objects.get(user=lee).subject == "1"
+
+
+def test_a_password_typed_with_it_is_a_password(client, switched, lee):
+    switched()
+
+    answer = client.post(reverse("account_login"), {"login": LEE, "password": "not this one"})
+
+    assert "The email address or password you entered is not correct" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sub", "says"),
+    [
+        ("stranger", "Lee Lead"),  # whom to ask
+        ("elsewhere", "which is not one of its own"),
+        ("below", "which is not one of its own"),
+        ("unconfirmed", "which it has not confirmed"),
+        ("says nothing", "which it has not confirmed"),
+        ("as text", "which it has not confirmed"),
+    ],
+)
+def test_whoever_was_not_invited_by_that_domain_stays_out(go, client, outsider, sub, says):
+    outsider.email = "olu@elsewhere.example"
+    outsider.save()
+    before = User.objects.count()
+
+    answer = go(sub)
+
+    assert answer.status_code == 403
+    assert says in answer.text
+    assert not is_in(client)
+    assert User.objects.count() == before
+    assert not SignInSubject.objects.exists()
+
+
+def test_a_directory_that_confirms_every_address_need_not_say_so_but_may_not_deny_it(go, client):
+    assert go("unconfirmed", confirms_addresses=True).status_code == 403
+    go("says nothing", confirms_addresses=True)
+
+    assert is_in(client)
+
+
+def test_an_address_given_to_somebody_else_there_lets_nobody_in(go, client):
+    go("1")
+    again = Client()
+
+    assert "belonged to somebody else before" in go("by-two", client=again).text
+    assert not is_in(again)
+
+
+@pytest.mark.parametrize(
+    ("sub", "trusted", "asked"),
+    [("1", False, True), ("1", True, True), ("by-two", False, True), ("by-two", True, False)],
+)
+def test_a_lead_gives_a_second_step_unless_it_was_given_there_and_the_token_says_so(
+    go, client, settings, lee, sub, trusted, asked
+):
+    settings.TWO_STEPS_REQUIRED = True
+    with_app(lee)
+
+    back = go(sub, asks_second_step=trusted)
+
+    assert (back.url == reverse("mfa_authenticate")) == asked
+    assert is_in(client) != asked
+    if asked:
+        client.post(reverse("mfa_authenticate"), {"code": code_now()})
+        assert is_in(client)
+
+
+def test_a_lead_with_no_second_step_sets_one_up_after_it_too(go, client, settings):
+    settings.TWO_STEPS_REQUIRED = True
+    go("1")
+
+    assert client.get(IN_TRAY).url == reverse("mfa_index")
+
+
+def test_switching_it_off_ends_such_sign_ins_and_no_others(go, client, police, secretariat, lee):
+    by_password = Client()
+    by_password.force_login(lee)
+    go("1")
+    assert is_in(client)
+
+    services.switch_off(police, by=secretariat)
+    services.switch_off(police, by=secretariat)
+
+    assert not is_in(client)
+    assert is_in(by_password)
+    assert client.get(START).status_code == 404
+    verbs = AuditEvent.objects.filter(subject_type="signatories.singlesignon")
+    assert list(verbs.order_by("sequence").values_list("verb", flat=True)) == [
+        "switched on", "switched off"]  # fmt: skip
+
+
+def test_who_waits_at_the_second_step_when_it_is_switched_off_stays_out(
+    go, client, police, secretariat, lee
+):
+    with_app(lee)
+    go("1")
+    services.switch_off(police, by=secretariat)
+
+    client.post(reverse("mfa_authenticate"), {"code": code_now()})
+
+    assert not is_in(client)
+
+
+def test_the_way_back_is_walked_once_by_the_browser_that_began_and_in_time(
+    client, provider, switched
+):
+    switched()
+    back = provider.signs_in(client.get(START).url, "1")
+    assert Client().get(back).status_code == 403  # another browser
+
+    other = provider.signs_in(client.get(START).url, "1")
+    assert client.get(back).status_code == 403  # an earlier state
+    assert client.get(other).status_code == 403  # spent by that
+
+    late = provider.signs_in(client.get(START).url, "1")
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        assert client.get(late).status_code == 403
+
+    refused = client.get(START)
+    state = parse_qs(urlsplit(refused.url).query)["state"][0]
+    gone = client.get(f"/account/signed-in-there/?error=access_denied&state={state}")
+    assert gone.status_code == 403
+
+    changed = provider.signs_in(client.get(START).url, "1")
+    switched(client_secret="")
+    assert client.get(changed).status_code == 403
+    assert not is_in(client)
+
+
+def test_a_code_used_twice_is_refused_by_the_provider_and_by_us(client, provider, switched):
+    switched()
+    back = provider.signs_in(client.get(START).url, "1")
+    session = client.session
+    kept = session["single_sign_on"]
+    client.get(back)
+    assert is_in(client)
+
+    thief = Client()
+    session = thief.session
+    session["single_sign_on"] = kept
+    session.save()
+    thief.cookies["kmip_session"] = session.session_key
+    assert thief.get(back).status_code == 403
+    assert not is_in(thief)
+
+
+# --- the token itself -------------------------------------------------------------------------
+KEY, ANOTHERS = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+KEYS = {"keys": [jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key(), as_dict=True)
+                 | {"kid": "k", "use": "sig"}]}  # fmt: skip
+EXPECTED = {"issuer": "https://login.example.gov.uk", "client_id": "portal", "nonce": "n" * 43}
+
+
+def token(*, key=KEY, algorithm="RS256", kid="k", **other):
+    now = int(clock.now().timestamp())
+    claims = {"iss": EXPECTED["issuer"], "aud": "portal", "sub": "1", "iat": now,
+              "exp": now + 300, "nonce": EXPECTED["nonce"]} | other  # fmt: skip
+    claims = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(claims, key, algorithm=algorithm, headers={"kid": kid})
+
+
+def test_a_token_that_holds_is_read():
+    assert openid.read_token(token(), keys=KEYS, **EXPECTED)["sub"] == "1"
+
+
+def tampered():
+    head, body, signature = token().split(".")
+    return f"{head}.{jwt.utils.base64url_encode(b'{}').decode()}.{signature}", body
+
+
+NOT = {
+    "tampered with": lambda: tampered()[0],
+    "signed by another": lambda: token(key=ANOTHERS),
+    "not signed": lambda: token(key=None, algorithm="none"),
+    "signed with the public key as a secret": lambda: token(key="x" * 64, algorithm="HS256"),
+    "of an unknown key": lambda: token(kid="other"),
+    "of another sign-in": lambda: token(nonce="m" * 43),
+    "without a nonce": lambda: token(nonce=None),
+    "of another provider": lambda: token(iss="https://login.example.gov.uk/"),
+    "for another portal": lambda: token(aud="another"),
+    "for several, and not ours": lambda: token(aud=["portal", "another"], azp="another"),
+    "expired": lambda: token(exp=int(clock.now().timestamp()) - 120),
+    "of the future": lambda: token(iat=int(clock.now().timestamp()) + 900),
+    "of nobody": lambda: token(sub=None),
+    "nothing": lambda: "",
+    "nonsense": lambda: "a.b.c",
+}
+
+
+@pytest.mark.parametrize("made", NOT.values(), ids=NOT)
+def test_a_token_is_refused(made):
+    with pytest.raises(openid.Refused):
+        openid.read_token(made(), keys=KEYS, **EXPECTED)
+
+
+# --- what this server may be made to ask ---------------------------------------------------------
+@pytest.mark.parametrize(
+    "issuer",
+    ["http://login.example.gov.uk", "https://localhost", "https://127.0.0.1", "https://[::1]",
+     "https://10.0.0.8", "https://169.254.169.254", "https://db.internal", "https://printer.local",
+     "https://me:secret@login.example.gov.uk", "ftp://login.example.gov.uk", "https://db", "x"],
+)  # fmt: skip
+def test_an_issuer_stands_on_the_public_internet_over_https(client, settings, issuer, police):
+    settings.OPENID_MAY_BE_LOCAL = False
+    client.force_login(make.kmip_person("secretariat"))
+    given = {"issuer": issuer, "client_id": "a", "client_secret": "b", "domains": "weald.example"}
+
+    page = client.post(reverse("signatories:single_sign_on", args=[police.slug]), given)
+
+    assert "Issuer must be an address on the internet" in page.text
+    assert not SingleSignOn.objects.exists()
+    with pytest.raises(openid.Refused):
+        openid.asked(issuer)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "::1", "fe80::1%eth0",
+                                     "::ffff:10.0.0.1",
+                                     "169.254.169.254", "100.64.0.1", "0.0.0.1",
+                                     "224.0.0.1"])  # fmt: skip
+def test_a_name_that_leads_into_our_own_network_is_not_asked(settings, monkeypatch, address):
+    settings.OPENID_MAY_BE_LOCAL = False
+    found = [(None, None, None, "", ("93.184.216.34", 443)), (None, None, None, "", (address, 443))]
+    monkeypatch.setattr(openid.socket, "getaddrinfo", lambda *a, **k: found)
+
+    with pytest.raises(openid.Refused, match="public internet"):
+        openid.discovered("https://login.example.gov.uk")
+
+
+def test_a_provider_that_says_it_is_another_is_refused(provider):
+    with pytest.raises(openid.Refused, match="another"):
+        openid.discovered(f"{provider.issuer}/")
+
+
+# --- its settings ---------------------------------------------------------------------------
+GIVEN = {
+    "issuer": "https://login.weald.example",
+    "client_id": "portal",
+    "client_secret": "quite-a-secret",
+    "domains": "Weald.example, police.weald.example",
+}
+
+
+@pytest.fixture
+def page(police):
+    return reverse("signatories:single_sign_on", args=[police.slug])
+
+
+@pytest.fixture
+def amira(secretariat):
+    client = Client()
+    client.force_login(secretariat)
+    return client
+
+
+@pytest.fixture
+def set_up(amira, page, settings, police):
+    settings.OPENID_MAY_BE_LOCAL = False
+    assert amira.post(page, GIVEN).status_code == 302
+    return police.single_sign_ons.get()
+
+
+def test_the_secretariat_sets_it_up_and_the_secret_is_never_seen_again(amira, page, set_up):
+    assert set_up.secret == GIVEN["client_secret"]
+    assert GIVEN["client_secret"] not in set_up.secret_sealed
+    shown = amira.get(page).text
+    assert "police.weald.example weald.example" in shown
+    assert GIVEN["client_secret"] not in shown
+    event = AuditEvent.objects.get(verb="switched on")
+    assert event.organisations == ["weald-police"]
+    assert GIVEN["client_secret"] not in str(event.detail)
+
+    version = {"row_version": set_up.row_version, "client_secret": ""}
+    amira.post(page, GIVEN | version | {"domains": "weald.example"})
+    set_up.refresh_from_db()
+    assert set_up.secret == GIVEN["client_secret"]
+    changed = AuditEvent.objects.get(verb="changed").detail["changed"]
+    assert changed == {"domains": ["police.weald.example weald.example", "weald.example"]}
+
+
+def test_two_who_change_it_at_once_do_not_overwrite_each_other(amira, page, set_up):
+    version = {"row_version": set_up.row_version, "client_secret": ""}
+    amira.post(page, GIVEN | version | {"client_id": "mine"})
+
+    late = amira.post(page, GIVEN | version | {"client_id": "theirs"})
+
+    assert late.status_code == 409
+    set_up.refresh_from_db()
+    assert set_up.client_id == "mine"
+
+
+def test_a_lead_sees_it_and_changes_nothing(client, lee, page, set_up):
+    client.force_login(lee)
+
+    shown = client.get(page).text
+    assert "https://login.weald.example" in shown
+    assert "The secretariat sets it up" in shown
+    client.post(page, GIVEN | {"domains": "evil.example"})
+    assert client.post(f"{page}off/").status_code == 403
+    assert SingleSignOn.objects.on().for_address("a@weald.example").exists()
+    assert not SingleSignOn.objects.for_address("a@evil.example").exists()
+
+
+@pytest.mark.parametrize(
+    ("domains", "says"),
+    [("gmail.com", "gmail.com is not one organisation’s own"),
+     ("nonsense", "‘nonsense’ is not an email domain"),
+     (" , ", "Enter at least one email domain"),
+     ("weald.example", "belongs to the single sign-on of another organisation")],
+)  # fmt: skip
+def test_a_domain_is_one_organisations_own(amira, set_up, domains, says):
+    other = reverse("signatories:single_sign_on", args=[make.organisation("Other Council").slug])
+
+    assert says in amira.post(other, GIVEN | {"domains": domains}).text
+
+
+def test_an_answer_that_never_ends_or_leads_elsewhere_is_not_followed(monkeypatch):
+    class Answer(SimpleNamespace):
+        def read1(self, size):
+            return b"x" * size
+
+    class Wire(SimpleNamespace):
+        def request(self, *given):
+            pass
+
+        def getresponse(self):
+            return Answer(status=200)
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(openid, "_connected", lambda place: Wire())
+    with pytest.raises(openid.Refused, match="too much"):
+        openid.asked("https://login.example.gov.uk")
+    monkeypatch.setattr(Answer, "read1", lambda self, size: b"")
+    monkeypatch.setattr(Wire, "getresponse", lambda self: Answer(status=302))
+    with pytest.raises(openid.Refused, match="302"):
+        openid.asked("https://login.example.gov.uk")
