@@ -24,6 +24,35 @@ def flag(name: str, default: bool = False) -> bool:
     return value == "true"
 
 
+# each says that real people are near: that letters leave, that addresses and files are real
+FOR_REAL = (
+    "EMAIL_URL", "KMIP_FILES_URL", "KMIP_SEAL_FILE", "KMIP_TIMESTAMP_URL", "KMIP_RETURN_ADDRESS",
+    "KMIP_RETURNED_MAIL_DIR", "KMIP_RETURNED_MAIL_KEY", "SENTRY_DSN",
+)  # fmt: skip
+
+
+def demonstration(name: str) -> bool:
+    """Whether sample people sign in with a printed password; never beside a production setting.
+
+    On PostgreSQL and Redis only with a database whose own name says that it is a demonstration.
+    """
+    if not flag(name):
+        return False
+    found = [one for one in FOR_REAL if os.environ.get(one)]
+    if text("KMIP_BASE_URL", "").startswith("https:"):
+        found.append("KMIP_BASE_URL")
+    if whole("KMIP_TRUSTED_PROXIES", 0):
+        found.append("KMIP_TRUSTED_PROXIES")
+    if "demonstration" not in text("DATABASE_URL", "").rpartition("/")[2]:
+        found += [one for one in ("DATABASE_URL", "REDIS_URL") if os.environ.get(one)]
+    if found:
+        raise ImproperlyConfigured(
+            f"{name} is true, and {', '.join(found)} is set. A demonstration prints its password "
+            f"and asks for no second step: it never runs with what is for real people."
+        )
+    return True
+
+
 def whole(name: str, default: int) -> int:
     """A whole number."""
     value = text(name, str(default))

@@ -11,7 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("KMIP_DATA_DIR", BASE_DIR / "data")
 
 # --- what kind of place this is -----------------------------------------------------------
-DEMONSTRATION = env.flag("KMIP_DEMONSTRATION")
+DEMONSTRATION = env.demonstration("KMIP_DEMONSTRATION")
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
 BASE_URL = env.address("KMIP_BASE_URL", f"http://localhost:{env.whole('PORT', 8000)}")

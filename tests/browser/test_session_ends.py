@@ -51,6 +51,24 @@ def test_the_answer_counts_for_the_other_tabs(page):
     expect(other.get_by_role("dialog")).to_be_hidden()
 
 
+def test_the_keyboard_stays_in_the_question_and_twenty_answers_are_as_good_as_one(page):
+    page.goto("/account/")
+    page.get_by_role("link", name="Change your password").focus()
+    for _ in range(20):
+        page.clock.fast_forward("56:00")
+        expect(page.get_by_role("dialog", name=SOON)).to_be_visible()
+        for key in ("Tab", "Tab", "Tab", "Shift+Tab"):
+            page.keyboard.press(key)
+            assert page.evaluate(
+                "document.activeElement === document.body"  # the browser's own bar comes between
+                " || !!document.activeElement.closest('dialog')"
+            )
+        with page.expect_response("**/account/stay/"):
+            page.get_by_role("button", name="Stay signed in").click()
+        expect(page.get_by_role("dialog")).to_be_hidden()
+    assert page.evaluate("document.activeElement.textContent") == "Change your password"
+
+
 def test_a_page_left_alone_is_left(page):
     page.goto("/account/")
 

@@ -135,7 +135,7 @@ def production():
     if not server:
         yield {}
         return
-    name = f"kmip_whole_{uuid.uuid4().hex[:12]}"
+    name = f"kmip_demonstration_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server.rpartition("/")[0] + "/postgres", autocommit=True) as postgres:
         postgres.execute(f'CREATE DATABASE "{name}"')
         yield {
