@@ -20,7 +20,9 @@ def portal(request):
         "portal_name": PORTAL_NAME,
         "demonstration": settings.DEMONSTRATION,
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
-        "working_for": SimpleLazyObject(lambda: working_for(request)),
+        "working_for": SimpleLazyObject(
+            lambda: None if _is_half(request) else working_for(request)
+        ),
         "footer_links": SimpleLazyObject(_footer),
         "secretariat": SimpleLazyObject(Secretariat.objects.current),
         "session_left": SimpleLazyObject(lambda: seconds_left(request)),
@@ -28,6 +30,12 @@ def portal(request):
         "comes_back_to": "" if _is_secret(request) else request.path,
         "printed_on": clock.today(),
     }
+
+
+def _is_half(request):
+    """Whether somebody's second step is still due."""
+    user = getattr(request, "user", None)
+    return getattr(request, "half_signed_in", False) and bool(user and user.is_authenticated)
 
 
 def _is_secret(request):
@@ -49,7 +57,7 @@ def _footer():
 
 def _navigation(request):
     """Only what exists, and only what this person may open."""
-    if getattr(request, "half_signed_in", False) and request.user.is_authenticated:
+    if _is_half(request):
         return []  # nothing opens before the second step is given
     user = getattr(request, "user", None)
     found = []

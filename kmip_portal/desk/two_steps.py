@@ -71,20 +71,19 @@ class TwoStepsMiddleware:
     def __init__(self, get_response: Any):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
+        # also for the frame of a page that answers an address which there is not
+        request.half_signed_in = must_give(request.user) and not given(request)
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        request.half_signed_in = False
-        if not must_give(request.user):
-            return None
-        if given(request):
-            if request.session.get(WANTED) == request.get_full_path():
+        if not request.half_signed_in:
+            signed_in = request.user.is_authenticated
+            if signed_in and request.session.get(WANTED) == request.get_full_path():
                 del request.session[WANTED]
             return None
         has_one = Authenticator.objects.filter(user=request.user, type__in=SECOND_STEPS)
         kinds = set(has_one.values_list("type", flat=True))
-        request.half_signed_in = True
         if request.resolver_match.view_name in (GIVING if kinds else SETTING_UP):
             return None
         if not getattr(view, "login_required", True):

@@ -89,6 +89,15 @@ def test_it_is_asked_of_everybody_who_answers_for_others(client, police, role):
     assert client.get(IN_TRAY).url == INDEX
 
 
+def test_a_page_that_is_not_there_shows_nothing_of_theirs_either(client, lee):
+    client.force_login(lee)
+
+    page = client.get("/no-such-page/")
+
+    assert page.status_code == 404
+    assert "In-tray" not in page.text
+
+
 def test_it_is_not_asked_of_a_practitioner(client, practitioner):
     client.force_login(practitioner)
 

@@ -32,6 +32,9 @@ class SignIn(LoginView):
             return redirect(_with_next(request, "single_sign_on_offer", single))
         return super().post(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"single": SingleSignOn.objects.on().exists()}
+
 
 def _with_next(request, name, single):
     asked = request.POST.get("next") or request.GET.get("next") or ""
