@@ -16,6 +16,7 @@ from kmip_portal.desk.views.letters import (
 )
 from kmip_portal.desk.views.proof import verify
 from kmip_portal.desk.views.search import search
+from kmip_portal.desk.views.session import sign_out_elsewhere, stay, timed_out
 from kmip_portal.desk.views.settings import (
     letter_words,
     letter_words_list,
@@ -25,6 +26,7 @@ from kmip_portal.desk.views.settings import (
     settings_change_cancel,
     settings_list,
 )
+from kmip_portal.desk.views.single_sign_on import SignIn, single_back, single_offer, single_start
 from kmip_portal.desk.views.statements import (
     statement,
     statement_edit,
@@ -33,8 +35,6 @@ from kmip_portal.desk.views.statements import (
     statement_reviewed,
 )
 from kmip_portal.desk.views.tray import in_tray, in_tray_done, in_tray_remind
-from kmip_portal.desk.views.session import sign_out_elsewhere, stay, timed_out
-from kmip_portal.desk.views.single_sign_on import SignIn, single_back, single_offer, single_start
 
 __all__ = [
     "SignIn",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0001_squashed_0023_strangers_report_contacts'),
+        ('signatories', '0024_details_confirmed_and_lists_hidden'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
