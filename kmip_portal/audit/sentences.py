@@ -60,6 +60,7 @@ KINDS = {
     "signatories.organisationimport": Kind("Jobs and imports", "the {}"),
     "signatories.schoolholiday": Kind("Campaigns", "{}"),
     "signatories.signingrequest": Kind("Acceptance statements", "the request to {}"),
+    "signatories.singlesignon": Kind("People and roles", "the {}"),
     "signatories.unfinishedapplication": Kind("Applications to join"),
 }
 OTHERWISE = Kind("Other")
