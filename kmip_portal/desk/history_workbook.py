@@ -37,11 +37,16 @@ def ask(query: str, *, by: User) -> Job:
     return job
 
 
+def may_have(job: Job) -> bool:
+    """Whether whoever asked for it may still read the history."""
+    return works_for_kmip(job.owner)
+
+
 def make(job: Job) -> None:
     """For workers: all rows, and notes of what they were narrowed to."""
     from kmip_portal.documents import workbook  # for workers only
 
-    if not works_for_kmip(job.owner):
+    if not may_have(job):
         raise CannotBeDone("You may not read the history any more, so it was not made.")
     asked = History(job.owner, QueryDict(job.wants["query"]))
     jobs.progress(job, done=0, total=min(asked.events().count(), MOST_ROWS) + 1)

@@ -2,15 +2,24 @@
 
 from kmip_portal.desk import history_workbook
 from kmip_portal.desk.backup import asked
-from kmip_portal.desk.evidence import asking, making, place
+from kmip_portal.desk.evidence import asking, making, place, scopes
 from kmip_portal.desk.following import follow_files
 from kmip_portal.jobs import services as jobs
+from kmip_portal.jobs.models import Job
 
 DOERS = {
     asking.KIND: making.make,
     history_workbook.KIND: history_workbook.make,
     asked.KIND: asked.make_it,
 }
+
+# whether whoever asked may still have the file that came of it
+MAY_HAVE = {asking.KIND: scopes.may_have, history_workbook.KIND: history_workbook.may_have}
+
+
+def may_have(job: Job) -> bool:
+    """Whether its file is still there, and still for whoever asked."""
+    return job.may_be_downloaded and MAY_HAVE.get(job.kind, lambda job: True)(job)
 
 
 def do_work() -> int:

@@ -25,6 +25,7 @@ from kmip_portal.desk.proof import Verdict, judge_file
 from kmip_portal.documents.services import make_due, read
 from kmip_portal.jobs import services as jobs
 from kmip_portal.jobs.models import Job
+from kmip_portal.mail.models import Email
 from tests import make
 from tests.make import kept
 
@@ -38,6 +39,8 @@ def _world(request):
     police, lead, outsider = get("police"), get("lead"), get("outsider")
     elsewhere = outsider.memberships.get().organisation
     version = make.version("6.0")
+    adviser = make.member(police, "lead", name="Ada Adviser")  # who is written to about both
+    make.member(elsewhere, "lead", person=adviser)
     make.acceptance(police, version, how="online")
     make.acceptance(elsewhere, version, how="online")
     mine = make.record(get("practitioner"), police, title="Ours alone", **POLICING)
@@ -228,6 +231,16 @@ def test_nothing_of_another_organisation_is_in_it(pack, world):
         assert secret.encode() not in found
 
 
+def test_letters_to_somebody_who_acts_for_both_are_told_each_where_it_belongs(pack):
+    subjects = {one.subject for one in Email.objects.filter(to_name="Ada Adviser")}
+    about = {words: [one for one in subjects if words in one] for words in ("Weald", ELSEWHERE)}
+    assert all(about.values())
+    letters = (pack.folder / "letters.csv").read_text()
+
+    assert all(one in letters for one in about["Weald"])
+    assert not [one for one in about[ELSEWHERE] if one in letters]
+
+
 def test_kmips_pack_says_nothing_of_what_records_say(world, tmp_path):
     today = clock.today()
     job = made(asking.ask_for_period(today, today, by=world.secretariat))
@@ -322,6 +335,13 @@ def test_a_lead_asks_waits_and_downloads_and_nobody_else_does(client, world):
     assert client.get(page).status_code == 403
     client.force_login(world.outsider)
     assert client.get(page).status_code == 403
+
+    membership = world.lead.memberships.get()
+    world.lead.memberships.update(role="practitioner")
+    client.force_login(world.lead)
+    assert client.get(download).status_code == 404
+    assert "You may not have its file any more" in client.get(asked.url).content.decode()
+    world.lead.memberships.update(role=membership.role)
 
     with clock.at(clock.now() + timedelta(days=8)):
         assert jobs.forget_files() == 2

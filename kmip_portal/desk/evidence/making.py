@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from kmip_portal.documents.services import DamagedFile, make_due, read, request_
 from kmip_portal.jobs import services as jobs
 from kmip_portal.jobs.models import Job
 from kmip_portal.jobs.services import CannotBeDone
-from kmip_portal.portal_tags import count
+from kmip_portal.portal_tags import count, day
 from kmip_portal.spreadsheets import csv_lines
 
 SEAL = "evidence-seal"
@@ -103,12 +103,19 @@ def _parts(scope: Scope, listed: dict[str, Any]) -> Iterator[Part]:
     yield Part(verify.FACTS, lambda: [_json(facts)])
     context = listed | {
         "scope": scope,
+        "acceptances": _with_day(listed["acceptances"], "accepted_on"),
+        "versions": _with_day(listed["versions"], "in_force_on"),
         "made_at": told.in_words(listed["as_at"]),
         "base_url": settings.BASE_URL,
         "last_event": end,
     }
     for name in ("index.html", "README.txt"):
         yield Part(name, lambda name=name: [render_to_string(f"evidence/{name}", context).encode()])
+
+
+def _with_day(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """The same with a day as people read it."""
+    return [one | {name: day(date.fromisoformat(one[name])) if one[name] else ""} for one in rows]
 
 
 def _bytes_of(one: dict[str, Any]) -> Callable[[], Iterable[bytes]]:

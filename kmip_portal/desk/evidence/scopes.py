@@ -39,6 +39,15 @@ def scope_of(job: Job) -> "OwnScope | PeriodScope":
     return PeriodScope(*(date.fromisoformat(job.wants[name]) for name in ("from_on", "until_on")))
 
 
+def may_have(job: Job) -> bool:
+    """Whether whoever asked for a pack may still have it: a lead may lead no more since."""
+    try:
+        scope_of(job)
+    except CannotBeDone:
+        return False
+    return True
+
+
 class OwnScope:
     """One organisation's own: its records whole, and nothing of anybody else."""
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from kmip_portal.accounts.permissions import is_auditor, is_secretariat
 from kmip_portal.desk.backup import asked
 from kmip_portal.desk.timetable import Scheduled, scheduled
+from kmip_portal.desk.work import may_have
 from kmip_portal.forms.words import upper_first
 from kmip_portal.jobs.models import Job
 from kmip_portal.jobs.pages import looking_again
@@ -66,13 +67,14 @@ def own_jobs(request):
 def own_job(request, reference):
     """How far it is, and what came of it; the page looks again by itself until it is done."""
     job = get_object_or_404(Job.objects.visible_to(request.user), reference=reference)
-    return looking_again(render(request, "jobs/own_job.html", {"job": job}), job)
+    context = {"job": job, "may_have": may_have(job)}
+    return looking_again(render(request, "jobs/own_job.html", context), job)
 
 
 def own_job_file(request, reference):
     """The file that came of it, for whoever asked and for some days."""
     job = get_object_or_404(Job.objects.visible_to(request.user), reference=reference)
-    if not job.may_be_downloaded:
+    if not may_have(job):
         raise Http404("There is no such file, or no longer")
     return FileResponse(
         job.file.open("rb"), as_attachment=True, filename=job.filename,
