@@ -132,10 +132,8 @@ def import_detail(request, reference):
         "shown": f":{SHOWN}",
     }
     response = render(request, "signatories/manage/import_detail.html", context)
-    if found.status == "wanted":
-        response["Refresh"] = "3"
-        return response
-    return looking_again(response, found.looking) if found.status == "uploaded" else response
+    waits = found.status in ("uploaded", "wanted") and found.looking
+    return looking_again(response, found.looking) if waits else response
 
 
 @require_POST

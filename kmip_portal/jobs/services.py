@@ -131,6 +131,14 @@ def work(doers: dict[str, Callable[[Job], None]]) -> int:
     return finished
 
 
+def failed_once(job: Job) -> None:
+    """A try of a job that a task of its own does; after the last it is given up, in words."""
+    job.attempts += 1
+    job.save(update_fields=["attempts"])
+    if job.attempts >= TRIES:
+        fail(job, FAILED)
+
+
 @transaction.atomic
 def _take(kinds: Collection[str]) -> Job | None:
     """The next one that nobody does, for this worker; one that was begun too often is given up."""

@@ -27,7 +27,8 @@ class OrganisationImportQuerySet(models.QuerySet):
     def due(self):
         """Handed in and not looked through, or wanted and not yet brought in."""
         status = OrganisationImport.Status
-        return self.filter(status__in=[status.UPLOADED, status.WANTED])
+        not_given_up = models.Q(looking=None) | models.Q(looking__problem="")
+        return self.filter(not_given_up, status__in=[status.UPLOADED, status.WANTED])
 
 
 class OrganisationImport(Lifecycle):

@@ -1,5 +1,6 @@
 """A file of organisations, in the browser: looked through, brought in, undone within a day."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -35,6 +36,7 @@ from signatories.models.invitation import in_words
 from signatories.organisation_file import Problem, ReadFile, Row, read
 from signatories.services.organisations import LISTED, Imported, import_rows, known_areas
 
+log = logging.getLogger(__name__)
 TASK = "signatories.tasks.bring_in_organisations"
 MOST_DUPLICATES = 3
 Status = OrganisationImport.Status
@@ -69,7 +71,11 @@ def upload(*, content: bytes, filename: str, rows: int, by: User) -> Organisatio
 @transaction.atomic
 def want(found: OrganisationImport, *, left_out: list[int], by: User) -> None:
     """Bring it in, but for these lines; a worker does."""
-    found.move("want", left_out=sorted(left_out))
+    job = jobs.start(
+        kind="bring in", key=found.reference, total=1, owner=by,
+        title=f"bringing in {found.filename}", link=found.get_absolute_url(),
+    )  # fmt: skip
+    found.move("want", left_out=sorted(left_out), looking=job)
     record(by, "started", found, left_out=len(left_out))
     after_commit(TASK)
 
@@ -84,11 +90,15 @@ def drop(found: OrganisationImport, *, by: User) -> None:
 def do_due() -> int:
     """Look through what was handed in, bring in what is wanted; how many were worked on."""
     number = 0
-    for found in OrganisationImport.objects.due().order_by("pk"):
-        if found.status == Status.UPLOADED:
-            look_through(found)
-        else:
-            bring_in(found)
+    for found in OrganisationImport.objects.due().select_related("looking").order_by("pk"):
+        do = look_through if found.status == Status.UPLOADED else bring_in
+        try:
+            do(found)
+        except Exception:  # whatever broke this one must not keep the others waiting
+            log.exception("Import %s failed", found.reference)
+            if found.looking:
+                jobs.failed_once(found.looking)
+            continue
         number += 1
     return number
 
@@ -147,6 +157,8 @@ def bring_in(found: OrganisationImport) -> None:
     }
     now.move("bring_in", imported_at=clock.now(), done=told)
     record(now.uploaded_by, "brought in", now, added=len(done.added), changed=len(done.changed))
+    if now.looking:
+        jobs.finish(now.looking, said=f"{len(done.added):,} added, {len(done.changed):,} changed.")
     import_emails.finished(now)
 
 

@@ -201,3 +201,25 @@ def test_the_secretariat_finds_and_adds_organisations(client, known):
     )
 
     assert Organisation.objects.filter(name="New Unitary").exists()
+
+
+def test_one_that_fails_keeps_nobody_waiting_and_says_so_in_the_end(
+    client, known, secretariat, monkeypatch
+):
+    upload(client, FILE, name="broken.csv")
+    upload(client, FILE, name="good.csv")
+    look_through = imports.look_through
+
+    def fails(found):
+        if found.filename == "broken.csv":
+            raise ZeroDivisionError
+        look_through(found)
+
+    monkeypatch.setattr(imports, "look_through", fails)
+    assert [imports.do_due() for _ in range(6)] == [1, 0, 0, 0, 0, 0]
+
+    broken = OrganisationImport.objects.get(filename="broken.csv")
+    page = client.get(broken.get_absolute_url())
+    assert "The portal could not do it" in words(page)
+    assert "Refresh" not in page
+    assert OrganisationImport.objects.get(filename="good.csv").status == "ready"
