@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -76,7 +76,14 @@ def _listed_areas() -> list[Area]:
         ]
 
 
-def import_rows(rows: list[Row], *, batch: str, by: User | None, dry_run: bool = False) -> Imported:
+def import_rows(
+    rows: list[Row],
+    *,
+    batch: str,
+    by: User | None,
+    dry_run: bool = False,
+    say: Callable[[str, int, int], None] | None = None,
+) -> Imported:
     """Bring known public services in from a file: new ones added, others kept up to date.
 
     An organisation is known by its numbers first, then by its name and type. Blank cells change
@@ -91,7 +98,7 @@ def import_rows(rows: list[Row], *, batch: str, by: User | None, dry_run: bool =
         Job.objects.select_for_update().get(pk=job.pk)  # twice at once is once after the other
         ensure_areas()
         plan = _Plan(rows)
-        plan.carry_out(job)
+        plan.carry_out(job, say)
         done = plan.outcome
         facts: dict[str, Any] = {
             "file": batch,
@@ -223,11 +230,13 @@ class _Plan:
         self.outcome.changes += changes
         self.outcome.same += not changes
 
-    def carry_out(self, job: Job) -> None:
+    def carry_out(self, job: Job, say: Callable[[str, int, int], None] | None = None) -> None:
         for start in range(0, len(self.new), SLICE):
             part = self.new[start : start + SLICE]
             Organisation.objects.bulk_create([organisation for organisation, _ in part])
             jobs.progress(job, done=start + len(part))
+            if say:
+                say("Organisations", start + len(part), len(self.new))
         for organisation, row in self.new:
             self.numbers += [
                 Identifier(organisation=organisation, scheme=scheme, value=value)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from kmip_portal.bar import Bar
 from signatories import organisation_types
 from signatories.organisation_file import UnreadableFile, read
 from signatories.services.organisations import import_rows, known_areas
@@ -23,7 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, **options):
         found = self._read(file)
-        done = import_rows(found.rows, batch=file.name, by=None, dry_run=options["dry_run"])
+        with Bar(self.stderr) as bar:
+            done = import_rows(
+                found.rows, batch=file.name, by=None, dry_run=options["dry_run"], say=bar.say
+            )
         problems = sorted([*found.problems, *done.problems])
         if options["json"]:
             self.stdout.write(json.dumps(self._facts(done, problems), ensure_ascii=False))
