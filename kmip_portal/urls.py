@@ -7,6 +7,7 @@ from kmip_portal.desk.year import views as year
 from kmip_portal.documents.views import files_not_made
 from kmip_portal.secretariat.format_pages import another_format, another_format_sent
 from records.public import record_form, record_forms
+from signatories.area_views import area_change, area_list
 from signatories.contact_views import find as find_contact
 from signatories.coverage_views import coverage_gaps, coverage_table
 from signatories.public import blank_statement, statement_form
@@ -62,6 +63,8 @@ urlpatterns = [
         views.settings_change_cancel,
         name="settings_change_cancel",
     ),
+    path("manage/settings/areas/", area_list, name="area_list"),
+    path("manage/settings/areas/<slug:slug>/", area_change, name="area_change"),
     path("manage/settings/<slug:name>/", views.setting_numbers, name="setting_numbers"),
     path("manage/law/", include("kmip_portal.law.urls")),
     path("manage/", include("kmip_portal.secretariat.urls")),

@@ -61,11 +61,15 @@ class DetailsForm(PortalForm):
         required=False,
     )
 
+    def _areas(self):
+        """Those there are; and those it works in already, though they have ended."""
+        return Area.objects.offered(and_these=self.initial.get("areas", ()))
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["areas"] = ManyChoiceField(
             "Areas it works in",
-            [(area.slug, area.name) for area in Area.objects.all()],
+            [(area.slug, area.name) for area in self._areas()],
             required=False,
             small=True,
         )

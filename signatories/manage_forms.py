@@ -69,7 +69,7 @@ class AddForm(PortalForm):
         )
         self.fields["areas"] = ManyChoiceField(
             "Areas it works in",
-            [(area.name, area.name) for area in Area.objects.all()],
+            [(area.name, area.name) for area in Area.objects.offered()],
             required=False,
             small=True,
         )

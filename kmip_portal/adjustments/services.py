@@ -18,7 +18,7 @@ class Refused(Exception):
 class AdjustedMeanwhile(Exception):
     """Somebody set it otherwise after this person opened it."""
 
-    def __init__(self, now: Adjustment):
+    def __init__(self, now: Any):
         self.now = now
         super().__init__("Somebody else changed this setting while you were writing.")
 
@@ -40,14 +40,11 @@ def change(
         raise AdjustedMeanwhile(row)
     if row.value == after:
         raise Refused("Change something first: this is how it is set already")
-    made = put_forward(
-        name, title=title, before=row.value, after=after, by=by, reason=reason,
-        needs_two=needs_two, row_version=row.row_version,
-    )  # fmt: skip
-    if not needs_two:
-        made.move("agree")
-        _set(row, made)
-        record(by, "changed", made, **_said(made))
+    told = {"title": title, "before": row.value, "after": after, "by": by, "reason": reason}
+    if needs_two:
+        return put_forward(name, needs_two=True, row_version=row.row_version, **told)
+    made = note(name, row_version=row.row_version, **told)
+    _set(row, made)
     return made
 
 
@@ -72,6 +69,19 @@ def put_forward(
         ) from None
     if needs_two:
         record(by, "put forward a change of", made, **_said(made))
+    return made
+
+
+def note(
+    name: str, *, title: str, before: Any, after: Any, by: User, reason: str, row_version: int
+) -> AdjustmentChange:
+    """Write down a change that the caller has made at once."""
+    made = put_forward(
+        name, title=title, before=before, after=after, by=by, reason=reason, needs_two=False,
+        row_version=row_version,
+    )  # fmt: skip
+    made.move("agree")
+    record(by, "changed", made, **_said(made))
     return made
 
 

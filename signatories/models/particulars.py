@@ -1,9 +1,23 @@
 """What hangs on an organisation: where it works, its numbers, its establishments."""
 
 from django.db import models
-from django.db.models import GeneratedField
+from django.db.models import GeneratedField, Q
 
+from kmip_portal import clock
 from signatories.names import folded
+
+
+class AreaQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody may know them; only K-MIP's people look after them."""
+        return self if user.is_authenticated and user.kmip_roles else self.none()
+
+    def offered(self, *, and_these=()):
+        """Those that may be chosen today; and some, by slug, that are kept though they ended."""
+        today = clock.today()
+        begun = Q(from_on=None) | Q(from_on__lte=today)
+        there = begun & (Q(until_on=None) | Q(until_on__gte=today))
+        return self.filter(there | Q(slug__in=list(and_these)))
 
 
 class Area(models.Model):
@@ -13,6 +27,9 @@ class Area(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     from_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -171,7 +171,7 @@ def send(unfinished: UnfinishedApplication, *, answers: dict[str, Any]) -> Appli
 
 def _areas(slugs: Iterable[str]) -> Iterable[Area]:
     wanted = list(slugs)
-    return Area.objects.all() if "all" in wanted else Area.objects.filter(slug__in=wanted)
+    return Area.objects.offered() if "all" in wanted else Area.objects.filter(slug__in=wanted)
 
 
 def _columns(answers: dict[str, Any]) -> dict[str, Any]:

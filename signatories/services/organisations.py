@@ -52,9 +52,12 @@ class Imported:
 
 
 def known_areas() -> dict[str, str]:
-    """The slug of each area there is, or will be once a file is brought in, by its name."""
-    listed = {area.name: area.slug for area in _listed_areas()}
-    return listed | dict(Area.objects.values_list("name", "slug"))
+    """By name, the slug of each area that may be chosen, or may be once a file is brought in."""
+    known = {area.name: area.slug for area in _listed_areas()}
+    known |= dict(Area.objects.values_list("name", "slug"))
+    offered = Area.objects.offered().values("pk")
+    gone = set(Area.objects.exclude(pk__in=offered).values_list("slug", flat=True))
+    return {name: slug for name, slug in known.items() if slug not in gone}
 
 
 def ensure_areas() -> None:

@@ -98,6 +98,8 @@ DESK = [
         lambda world: ["signatories-signing-asked"],
         post=True,
     ),
+    Route("area_list", KMIP),
+    Route("area_change", KMIP, of("area")),
     Route("settings_change", KMIP, of("setting_change")),
     Route(
         "settings_change_cancel",

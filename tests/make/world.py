@@ -49,7 +49,14 @@ from tests.make.reviews import open_review, uploaded_review
 from tests.make.reviews import review as plan_review
 from tests.make.scans import scan
 from tests.make.secretariat import format_request, handover, secretariat, setting_change
-from tests.make.signatories import acceptance, an_import, contact, organisation, single_sign_on
+from tests.make.signatories import (
+    acceptance,
+    an_import,
+    area,
+    contact,
+    organisation,
+    single_sign_on,
+)
 from tests.make.signing import asked, token
 
 CAST = ("practitioner", "lead", "signing_officer", "representative", "secretariat", "chair",
@@ -184,6 +191,7 @@ def _world(request):
         job_done=_job(cast["secretariat"], done=True),
         stop_token=stop_url(cast["outsider"].email).rstrip("/").rpartition("/")[2],
         keeper=keeper.reference,
+        area=area().slug,
         setting_change=setting_change(cast["secretariat"], first=6).reference,
         handover=handover(clock.today() + timedelta(days=30), cast["secretariat"]).reference,
         format_request=format_request().reference,

@@ -23,7 +23,11 @@ from kmip_portal.submissions.services import once
 
 PLACES = [
     ("Words of emails", "letter_words_list"),
+<<<<<<< HEAD
     ("Help, privacy and other pages", "statement_list"),
+=======
+    ("Areas", "area_list"),
+>>>>>>> 7bdb2c0 (Areas are added, renamed and ended among the settings; one that has ended is offered no more and stays where it stands)
     ("The law, with lawful bases and types of organisation", "law:law_list"),
     ("The secretariat and its hand-over", "secretariat:secretariat"),
     ("Holidays of schools", "campaigns:holiday_list"),

@@ -75,7 +75,7 @@ class OrganisationStep(StepForm):
     )
     areas = ManyChoiceField(
         "Areas it works in",
-        lambda: [(area.slug, area.name) for area in Area.objects.all()],
+        lambda: [(area.slug, area.name) for area in Area.objects.offered()],
         missing="Select the areas you work in",
         none=ALL_AREAS,
         small=True,
