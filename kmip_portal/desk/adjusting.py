@@ -4,11 +4,15 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from kmip_portal.adjustments.known import SETTINGS
+from kmip_portal.accounts.models import User
+from kmip_portal.adjustments import services
+from kmip_portal.adjustments.known import CAMPAIGN_REMINDERS, SETTINGS
 from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.adjustments.reading import standing_by_name
 from kmip_portal.desk import statements
+from kmip_portal.law import services as law
 from kmip_portal.mail import wording
+from signatories.campaigns import planning
 
 # letters that ask something of a person for the agreement: a second person agrees their words
 ASKING = {
@@ -25,6 +29,16 @@ ASKING = {
     "records/emails/confirm_asked",
     "records/emails/confirm_waits",
     "records/emails/review_due",
+}
+
+
+LAW = {
+    "label": "What it is called",
+    "citation": "Where it stands in the law",
+    "hint": "Hint on the form",
+    "status": "Is it in force?",
+    "from_on": "From which day",
+    "last_on": "Last day on which it may be chosen",
 }
 
 
@@ -71,6 +85,16 @@ def letter_rows() -> list[Row]:
     return sorted(rows, key=lambda row: row.title.strip("{").casefold())
 
 
+def agree(change: AdjustmentChange, *, by: User) -> None:
+    """The second person agrees, and what was put forward is done."""
+    if change.name.startswith(law.NAMES):
+        law.carry_out(change, by=by)
+    elif change.name.startswith(planning.NAMES):
+        planning.carry_out(change, by=by)
+    else:
+        services.agree(change, by=by)
+
+
 def compared(change: AdjustmentChange) -> list[Compared]:
     """A change part by part, in words."""
     before, after = _parts(change.name, change.before), _parts(change.name, change.after)
@@ -82,7 +106,8 @@ def compared(change: AdjustmentChange) -> list[Compared]:
 
 
 def _parts(name: str, value: Any) -> dict[str, str]:
-    if setting := SETTINGS.get(name):
+    is_campaign = name.startswith(planning.NAMES)
+    if setting := CAMPAIGN_REMINDERS if is_campaign else SETTINGS.get(name):
         numbers = setting.usual | (value or {})
         return {one.label: f"{numbers[one.name]} ({one.hint})" for one in setting.numbers}
     if kind := kind_of(name):
@@ -95,7 +120,7 @@ def _parts(name: str, value: Any) -> dict[str, str]:
             "Text": said.get("text") or statements.original(page.name),
             "Last reviewed": str(said.get("reviewed_on") or statements.SHIPPED_ON),
         }
-    return {str(label): str(said) for label, said in (value or {}).items()}
+    return {LAW.get(label, label): str(said) for label, said in (value or {}).items()}
 
 
 def kind_of(name: str) -> str:

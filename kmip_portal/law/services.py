@@ -3,10 +3,16 @@ from typing import Any
 
 from django.db import transaction
 
+from kmip_portal import clock
+from kmip_portal.accounts.models import User
+from kmip_portal.adjustments import services as adjustments
+from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.audit.services import record
 from kmip_portal.law.loading import Loaded, load
 from kmip_portal.law.models import LegalEdition, LegalItem, LegalRule
 from kmip_portal.law.reference import Reference
+from kmip_portal.lifecycle import TooLate
+from kmip_portal.portal_tags import day
 
 
 @transaction.atomic
@@ -18,6 +24,10 @@ def load_reference(reference: Reference | None = None, *, by: Any = None) -> Loa
     loaded = load(reference, LegalEdition, LegalItem, LegalRule)
     record(by, "loaded", LegalEdition.objects.latest(), **loaded._asdict())
     return loaded
+
+
+NAMES = "law/"
+DAYS = ("from_on", "last_on")
 
 
 class AmendedMeanwhile(Exception):
@@ -72,6 +82,48 @@ def end(
     item.save(update_fields=["valid_to", "row_version"])
     record(by, "ended", item, last_on=str(last_on), reason=reason)
     return item
+
+
+@transaction.atomic
+def put_forward(
+    item: LegalItem, *, by: User, reason: str, row_version: int | None = None, **what: Any
+) -> AdjustmentChange:
+    """A second person is asked to agree: `what` is what `amend` or `end` is to be given."""
+    now = _standing(item, row_version)
+    before = {name: getattr(now, name) for name in what if name not in DAYS}
+    after = {name: str(value) for name, value in what.items()}
+    return adjustments.put_forward(
+        name_of(now), title=now.label[:200], before=before, after=after, by=by, reason=reason,
+        needs_two=True, row_version=now.row_version,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def carry_out(change: AdjustmentChange, *, by: User) -> None:
+    """The second person agrees: the law is said so from the day that was put forward."""
+    kind, code = change.name.removeprefix(NAMES).split("/")
+    item = LegalItem.objects.of(kind, code)[0]
+    adjustments.agreed(change, by=by)
+    says: dict[str, Any] = dict(change.after)
+    days = {name: date.fromisoformat(says.pop(name)) for name in DAYS if name in says}
+    if item.row_version != change.row_version:
+        raise TooLate("The entry has changed since this was put forward. Do not agree it.")
+    if last_on := days.get("last_on"):
+        _refuse_past(last_on, clock.today())
+        end(item, by=by, last_on=last_on, reason=change.reason)
+        return
+    _refuse_past(days["from_on"], clock.today() + timedelta(days=1))
+    amend(item, by=by, from_on=days["from_on"], reason=change.reason, **says)
+
+
+def _refuse_past(on: date, earliest: date) -> None:
+    if on < earliest:
+        raise TooLate(f"{day(on)} has come. Do not agree it: ask for a day that lies ahead.")
+
+
+def name_of(item: LegalItem) -> str:
+    """Under which name changes of an entry are kept."""
+    return f"{NAMES}{item.reference}"
 
 
 def _standing(item: LegalItem, row_version: int | None) -> LegalItem:

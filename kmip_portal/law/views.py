@@ -6,12 +6,15 @@ from django.shortcuts import redirect, render
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import works_for_kmip
+from kmip_portal.adjustments.models import AdjustmentChange
+from kmip_portal.adjustments.services import Refused
 from kmip_portal.law import services
 from kmip_portal.law.forms import AmendLawForm, EndLawForm
 from kmip_portal.law.models import LegalEdition, LegalItem
 from kmip_portal.law.permissions import MAY
 from kmip_portal.law.titles import TITLES
 from kmip_portal.permissions import require
+from kmip_portal.submissions.services import once
 
 
 def law_list(request):
@@ -47,6 +50,7 @@ def law_item(request, kind, code):
         "item": rows[0],
         "rows": rows,
         "today": clock.today(),
+        "changes": AdjustmentChange.objects.visible_to(request.user).of(services.name_of(rows[0])),
         "may_amend": MAY["amend"](request.user) and rows[0].valid_to is None,
     }
     return render(request, "law/law_item.html", context)
@@ -54,15 +58,16 @@ def law_item(request, kind, code):
 
 def law_amend(request, kind, code):
     """Said differently from a day on; what was recorded before keeps the words of its day."""
-    return _changed(request, kind, code, AmendLawForm, services.amend, "law/law_amend.html")
+    return _changed(request, kind, code, AmendLawForm, "law/law_amend.html")
 
 
 def law_end(request, kind, code):
     """Not to be chosen any more after a day."""
-    return _changed(request, kind, code, EndLawForm, services.end, "law/law_end.html")
+    return _changed(request, kind, code, EndLawForm, "law/law_end.html")
 
 
-def _changed(request, kind, code, form_class, change, template):
+def _changed(request, kind, code, form_class, template):
+    """Put forward; it holds when a second person has agreed."""
     require(MAY["amend"](request.user))
     item = _rows(kind, code)[0]
     if item.valid_to is not None:
@@ -72,7 +77,11 @@ def _changed(request, kind, code, form_class, change, template):
     if form.is_valid():
         version = form.cleaned_data["row_version"] or item.row_version
         try:
-            change(item, by=request.user, **form.answers, row_version=version)
+            once(form, by=request.user, do=lambda: services.put_forward(
+                item, by=request.user, **form.answers, row_version=version
+            ))  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, str(refused))
         except services.AmendedMeanwhile as met:
             form.meet(
                 theirs={name: getattr(met.item, name, None) for name in form.fields},
@@ -81,7 +90,7 @@ def _changed(request, kind, code, form_class, change, template):
             )
             status = 409
         else:
-            messages.success(request, "The law is amended.")
+            messages.success(request, "Put forward. It holds when a second person has agreed.")
             return redirect("law:law_item", kind, code)
     return render(request, template, {"item": item, "form": form}, status=status)
 

@@ -3,6 +3,7 @@
 from kmip_portal.forms import (
     DateField,
     FilterForm,
+    LongTextField,
     PortalForm,
     SelectField,
     TextField,
@@ -39,6 +40,9 @@ class RemindersForm(PortalForm):
         missing="Enter when to warn",
         least=1, most=40, width=2, name="The warning",
     )  # fmt: skip
+    reason = LongTextField(
+        "Why does it change?", max_length=500, rows=2, missing="Enter why it changes"
+    )
 
     def clean(self):
         waits = [self.cleaned_data.get(name) for name in STEPS]

@@ -7,11 +7,15 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from kmip_portal.accounts.models import User
+from kmip_portal.adjustments import services as adjustments
 from kmip_portal.adjustments.known import CAMPAIGN_REMINDERS
+from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.adjustments.reading import numbers
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
 from signatories.models import Campaign, SchoolHoliday
+
+NAMES = "campaign/"  # under which changes of a campaign that runs are kept
 
 
 class ChangedMeanwhile(Exception):
@@ -30,15 +34,56 @@ def usual_reminders() -> dict[str, Any]:
 
 
 @transaction.atomic
-def change_reminders(
-    campaign: Campaign, *, steps: list[int], warn_before: int, by: User, row_version: int
-) -> None:
-    """Other waits, from the next letter of each person on."""
+def put_forward_reminders(
+    campaign: Campaign, *, steps: list[int], warn_before: int, by: User, row_version: int,
+    reason: str,
+) -> AdjustmentChange:  # fmt: skip
+    """Other waits, which a second person agrees."""
+    locked = _open(campaign)
+    if locked.row_version != row_version:
+        raise ChangedMeanwhile
+    return adjustments.put_forward(
+        f"{NAMES}{locked.version.slug}", title=f"Reminders of the {locked}",
+        before=_waits(locked.steps, locked.warn_before), after=_waits(steps, warn_before),
+        by=by, reason=reason, needs_two=True, row_version=row_version,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def carry_out(change: AdjustmentChange, *, by: User) -> None:
+    """The second person agrees: other waits, from the next letter of each person on."""
+    slug = change.name.removeprefix(NAMES)
+    campaign = next(one for one in Campaign.objects.with_versions() if one.version.slug == slug)
+    adjustments.agreed(change, by=by)
+    told = change.after
+    change_reminders(
+        campaign,
+        steps=[told[name] for name in ("first", "second", "third", "fourth")],
+        warn_before=told["warn_before"],
+        by=by,
+        row_version=change.row_version,
+    )
+
+
+def _waits(steps: list[int], warn_before: int) -> dict[str, int]:
+    names = ("first", "second", "third", "fourth")
+    return dict(zip(names, steps, strict=True)) | {"warn_before": warn_before}
+
+
+def _open(campaign: Campaign) -> Campaign:
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not locked.is_open:
         raise TooLate("The campaign is closed, so nobody is reminded any more.")
+    return locked
+
+
+def change_reminders(
+    campaign: Campaign, *, steps: list[int], warn_before: int, by: User, row_version: int
+) -> None:
+    """Other waits, from the next letter of each person on; part of what was agreed."""
+    locked = _open(campaign)
     if locked.row_version != row_version:
-        raise ChangedMeanwhile
+        raise TooLate("The reminders have changed since this was put forward. Do not agree it.")
     before = {"steps": locked.steps, "warn_before": locked.warn_before}
     locked.steps, locked.warn_before = steps, warn_before
     locked.row_version += 1

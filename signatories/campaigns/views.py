@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from kmip_portal import clock, consequences
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
+from kmip_portal.adjustments.services import Refused
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
 from signatories.campaigns import board, planning
@@ -97,12 +98,12 @@ def campaign_reminders(request, number):
     form = RemindersForm(request.POST or None, initial=_as_kept(campaign))
     if form.is_valid():
         try:
-            planning.change_reminders(
-                campaign,
-                **form.reminders,
-                row_version=form.cleaned_data["row_version"],
-                by=request.user,
-            )
+            once(form, by=request.user, do=lambda: planning.put_forward_reminders(
+                campaign, **form.reminders, row_version=form.cleaned_data["row_version"],
+                reason=form.cleaned_data["reason"], by=request.user,
+            ))  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, str(refused))
         except planning.ChangedMeanwhile:
             form.meet(
                 theirs=_as_kept(campaign),
@@ -110,7 +111,7 @@ def campaign_reminders(request, number):
                 what="Somebody else changed these waits while you were writing",
             )
         else:
-            messages.success(request, "The reminders have been changed.")
+            messages.success(request, "Put forward. It holds when a second person has agreed.")
             return redirect(campaign)
     return render(
         request, "campaigns/campaign_reminders.html", {"form": form, "campaign": campaign}

@@ -35,10 +35,11 @@ FLOORS = [
     # what K-MIP has set is read by letters and by every floor above them
     ["kmip_portal.adjustments"],
     ["kmip_portal.retention"],
+    ["kmip_portal.submissions"],
     # who keeps the agreement is named in every letter, so it stands below them; handing it over
     # writes letters, so that stands above
     ["kmip_portal.secretariat.models", "kmip_portal.jobs", "kmip_portal.documents",
-     "kmip_portal.law", "kmip_portal.submissions", "kmip_portal.search"],
+     "kmip_portal.law", "kmip_portal.search"],
     ["kmip_portal.mail"],
     ["kmip_portal.secretariat"],
     ["agreements"],

@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from kmip_portal import clock
+from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.law.book import book
 from kmip_portal.law.models import LegalItem
 from kmip_portal.law.reference import KINDS
+from kmip_portal.law.services import carry_out
 from kmip_portal.law.titles import TITLES
 from tests import make
 
@@ -32,6 +34,11 @@ def posted(**changes):
     return make.posted(SAID | {"from_on": TOMORROW} | changes)
 
 
+def agreed():
+    """A second person agrees what waits."""
+    carry_out(AdjustmentChange.objects.waiting().get(), by=make.kmip_person("chair"))
+
+
 def duty():
     return LegalItem.objects.of(*WHICH)[0]
 
@@ -41,13 +48,15 @@ def test_the_secretariat_amends_an_entry_from_tomorrow_and_the_old_words_stay(cl
     client.force_login(secretariat)
 
     client.post(page("amend", *WHICH), posted())
+    assert book(TOMORROW).label(*WHICH) == before
+    agreed()
 
     assert book(clock.today()).label(*WHICH) == before
     assert book(TOMORROW).label(*WHICH) == "A duty, renamed"
     shown = client.get(page("item", *WHICH)).text
     assert before in shown
     assert "A duty, renamed" in shown
-    event = AuditEvent.objects.get()
+    event = AuditEvent.objects.get(verb="amended")
     assert (event.verb, event.subject_reference) == ("amended", "/".join(WHICH))
     assert (event.detail["reason"], event.detail["since"]) == ("S.I. 2026/999", str(TOMORROW))
 
@@ -59,6 +68,7 @@ def test_a_record_keeps_the_law_it_was_made_under(client, secretariat):
     before = duty().label
     client.force_login(secretariat)
     client.post(page("amend", *WHICH), posted())
+    agreed()
 
     with clock.at(TOMORROW):
         client.force_login(pat)
@@ -101,6 +111,7 @@ def test_two_people_at_once_see_both_texts(client, secretariat):
     client.force_login(secretariat)
     mine = posted(label="Mine") | {"row_version": duty().row_version}
     client.post(page("amend", *WHICH), posted(label="Theirs"))
+    agreed()
 
     met = client.post(page("amend", *WHICH), mine)
 
@@ -108,6 +119,7 @@ def test_two_people_at_once_see_both_texts(client, secretariat):
     assert "Somebody else changed this entry while you were writing" in met.text
     assert duty().label == "Theirs"
     client.post(page("amend", *WHICH), mine | {"row_version": duty().row_version})
+    agreed()
     assert duty().label == "Mine"
 
 
@@ -115,13 +127,14 @@ def test_an_entry_that_ends_is_chosen_no_more_and_keeps_its_name(client, secreta
     client.force_login(secretariat)
 
     client.post(page("end", *WHICH), make.posted({"last_on": clock.today(), "reason": "Repealed"}))
+    agreed()
 
     codes = [one.value for one in book(TOMORROW).choices("gateways")]
     assert WHICH[1] not in codes
     assert WHICH[1] in [one.value for one in book().choices("gateways")]
     assert book(TOMORROW).label(*WHICH) == duty().label
     assert client.get(page("amend", *WHICH)).url == page("item", *WHICH)
-    assert AuditEvent.objects.get().detail["reason"] == "Repealed"
+    assert AuditEvent.objects.get(verb="ended").detail["reason"] == "Repealed"
 
 
 def test_the_status_of_a_provision_clears_its_warning(client, secretariat):
@@ -131,6 +144,7 @@ def test_the_status_of_a_provision_clears_its_warning(client, secretariat):
     same = {name: getattr(was, name) for name in ("label", "citation", "hint")}
 
     client.post(page("amend", *which), posted(**same, status="in_force"))
+    agreed()
 
     assert not book(clock.today()).item(*which).is_in_force
     assert book(TOMORROW).item(*which).is_in_force
@@ -170,3 +184,31 @@ def test_what_stands_on_one_line_of_a_form_is_not_written_on_two(
 
     assert message in answer.text
     assert book(TOMORROW).label(*WHICH) == duty().label
+
+
+def test_nobody_amends_the_law_alone_not_even_by_address(client, secretariat, chair):
+    client.force_login(secretariat)
+    client.post(page("amend", *WHICH), posted())
+    [change] = AdjustmentChange.objects.waiting()
+
+    assert client.post(change.get_absolute_url(), {"decision": "agree"}).status_code == 403
+    assert change.reference in client.get(page("item", *WHICH)).text
+    assert "forward already" in client.post(page("amend", *WHICH), posted()).text
+    client.force_login(chair)
+    assert "A duty, renamed" in client.get(change.get_absolute_url()).text
+    client.post(change.get_absolute_url(), {"decision": "agree"})
+    assert book(TOMORROW).label(*WHICH) == "A duty, renamed"
+
+
+def test_what_is_agreed_too_late_is_not_done(client, secretariat, chair):
+    client.force_login(secretariat)
+    client.post(page("amend", *WHICH), posted())
+    [change] = AdjustmentChange.objects.waiting()
+
+    with clock.at(clock.now() + timedelta(days=2)):
+        client.force_login(chair)
+        answer = client.post(change.get_absolute_url(), {"decision": "agree"})
+
+    assert answer.status_code == 409
+    assert "ask for a day that lies ahead" in answer.text
+    assert AdjustmentChange.objects.waiting().exists()

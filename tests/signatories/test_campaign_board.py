@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kmip_portal import clock, in_tray
+from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.services import take_back
@@ -158,7 +159,14 @@ def test_nobody_outside_kmip_sees_any_of_it(client, lead, outsider):
 # --- what is kept as settings -------------------------------------------------------------------
 
 
-WAITS = {"first": 3, "second": 5, "third": 8, "fourth": 13, "warn_before": 15}
+WAITS = {"first": 3, "second": 5, "third": 8, "fourth": 13, "warn_before": 15, "reason": "Too slow"}
+
+
+def agreed(client):
+    """A second person agrees the waits that were put forward."""
+    [change] = AdjustmentChange.objects.waiting()
+    client.force_login(make.kmip_person("chair"))
+    client.post(change.get_absolute_url(), {"decision": "agree"})
 
 
 def test_the_waits_can_be_changed_and_count_from_the_next_email_on(client, secretariat):
@@ -167,6 +175,8 @@ def test_the_waits_can_be_changed_and_count_from_the_next_email_on(client, secre
     response = client.post(BOARD + "reminders/", WAITS | {"row_version": 1})
 
     assert response.status_code == 302
+    assert Campaign.objects.get().steps == [5, 8, 12, 15]
+    agreed(client)
     campaign = Campaign.objects.get()
     assert (campaign.steps, campaign.warn_before) == ([3, 5, 8, 13], 15)
     assert "14 January 2027" in page(client, secretariat)
@@ -187,6 +197,8 @@ def test_two_who_change_the_waits_see_each_other(client, secretariat):
     opened()
     client.force_login(secretariat)
     client.post(BOARD + "reminders/", WAITS | {"row_version": 1})
+    agreed(client)
+    client.force_login(secretariat)
     text = client.post(BOARD + "reminders/", WAITS | {"first": 4, "row_version": 1}).text
 
     assert "Somebody else changed these waits while you were writing" in text

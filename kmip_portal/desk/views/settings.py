@@ -23,11 +23,8 @@ from kmip_portal.submissions.services import once
 
 PLACES = [
     ("Words of emails", "letter_words_list"),
-<<<<<<< HEAD
     ("Help, privacy and other pages", "statement_list"),
-=======
     ("Areas", "area_list"),
->>>>>>> 7bdb2c0 (Areas are added, renamed and ended among the settings; one that has ended is offered no more and stays where it stands)
     ("The law, with lawful bases and types of organisation", "law:law_list"),
     ("The secretariat and its hand-over", "secretariat:secretariat"),
     ("Holidays of schools", "campaigns:holiday_list"),
@@ -175,7 +172,7 @@ def settings_change(request, reference):
 
 def _decide(request, change, form):
     if form.cleaned_data["decision"] == "agree":
-        services.agree(change, by=request.user)
+        adjusting.agree(change, by=request.user)
         messages.success(request, "Agreed. It holds from now on.")
     else:
         services.refuse(change, by=request.user, reason=form.cleaned_data["reason"])
