@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0024_details_confirmed_and_lists_hidden'),
+        ('signatories', '0025_single_sign_on'),
     ]
 
     operations = [
