@@ -21,7 +21,11 @@ from kmip_portal.audit import written_once
 from kmip_portal.documents import at_hand
 from tests import make
 
-pytest_plugins = ["tests.counting", "tests.migrated"]  # read before there is any test
+pytest_plugins = [
+    "tests.counting",
+    "tests.migrated",
+    "tests.nursery",
+]  # read before there is any test
 
 
 # what these start, or measure, takes a minute and serves them all

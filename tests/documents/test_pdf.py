@@ -76,6 +76,7 @@ def test_markup_that_people_write_stays_text():
 LONG = SNAPSHOT | {"blocks": [{"type": "paragraph", "text": "Some words. " * 20}] * 200}
 
 
+@pytest.mark.usefixtures("fresh_children")
 def test_a_large_document_is_drawn_apart_and_is_the_same(monkeypatch):
     apart = made(LONG)
     monkeypatch.setattr(pdf, "LARGE", 10_000_000)
@@ -84,6 +85,7 @@ def test_a_large_document_is_drawn_apart_and_is_the_same(monkeypatch):
     assert judged(apart) == []
 
 
+@pytest.mark.usefixtures("fresh_children")
 def test_a_document_that_takes_too_much_is_given_up_with_a_reason(monkeypatch):
     monkeypatch.setattr(pdf, "MEMORY", 100 * 1024 * 1024)
 
