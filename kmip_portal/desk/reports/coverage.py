@@ -36,7 +36,7 @@ class CoverageReport(Report):
             Column("Signed", "number"),
             Column("Not signed", "number"),
             Column("Share signed (%)", "number"),
-            *(Column(f"{name}: signed of known", width=24) for _, name, _ in self.areas),
+            *(Column(name, width=20) for _, name, _ in self.areas),
         ]
         self.rows = [self._row(row["name"], share, row["cells"]) for row, share in shown]
         if len(shown) > 1:
@@ -106,6 +106,7 @@ class CoverageReport(Report):
     @property
     def notes(self) -> list[str]:
         return [
+            "Under the name of each area stands how many have signed, of how many that are known.",
             "A service counts as signed while it is a signatory, whether or not a newer version is"
             " still to be signed.",
             "A service that works in several areas is counted in each of them, and once in the"

@@ -6,6 +6,7 @@ Everything has its own words beside it, so that colour says nothing that is not 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
 from kmip_portal.portal_tags import day
@@ -22,16 +23,14 @@ class Bar(NamedTuple):
 
     label: str
     number: int
-    words: str = ""
+    words: str
     of: int | None = None
-    url: str = ""
 
 
 class Placed(NamedTuple):
-    """A bar where it is drawn."""
+    """A bar where it is drawn, below the lines of its words."""
 
-    bar: Bar
-    text_y: int
+    lines: list[tuple[str, int]]
     y: int
     length: float
     whole: float
@@ -43,8 +42,10 @@ class Bars(Drawing):
 
     bars: Sequence[Bar]
     template: ClassVar[str] = "reports/_bars.html"
-    WIDE: ClassVar[int] = 400
-    EACH: ClassVar[int] = 46
+    WIDE: ClassVar[int] = 340
+    LETTERS: ClassVar[int] = 42  # in a line of words
+    LINE: ClassVar[int] = 18
+    BELOW: ClassVar[int] = 30  # the bar, and the room after it
 
     @property
     def width(self) -> int:
@@ -52,21 +53,22 @@ class Bars(Drawing):
 
     @property
     def height(self) -> int:
-        return self.EACH * len(self.bars)
+        return sum(self.LINE * len(self._words(bar)) + self.BELOW for bar in self.bars)
+
+    def _words(self, bar: Bar) -> list[str]:
+        return wrap(f"{bar.label}: {bar.words}", self.LETTERS)
 
     @property
     def placed(self) -> list[Placed]:
         most = max((bar.of or bar.number for bar in self.bars), default=0) or 1
-        return [
-            Placed(
-                bar=bar,
-                text_y=self.EACH * n + 16,
-                y=self.EACH * n + 24,
-                length=round(self.WIDE * bar.number / most, 1),
-                whole=round(self.WIDE * (bar.of or 0) / most, 1),
-            )
-            for n, bar in enumerate(self.bars)
-        ]
+        found, y = [], 0
+        for bar in self.bars:
+            lines = [(words, y + self.LINE * n - 4) for n, words in enumerate(self._words(bar), 1)]
+            y += self.LINE * len(lines)
+            length, whole = (self.WIDE * n / most for n in (bar.number, bar.of or 0))
+            found.append(Placed(lines, y + 2, round(length, 1), round(whole, 1)))
+            y += self.BELOW
+        return found
 
 
 class Series(NamedTuple):

@@ -112,10 +112,14 @@ class RecordsInNumbers(Report):
         return dict(found), in_all
 
     def _drawn(self) -> Bars | None:
-        """The newest quarter: what is shown of it, the most first."""
-        newest = [(row[0], row[-1]) for row in self.rows if isinstance(row[-1], int)]
-        newest.sort(key=lambda pair: -pair[1])
-        return Bars([Bar(label, n, f"{n:,}") for label, n in newest]) if newest else None
+        """The newest quarter of which anything is shown, the most first."""
+        for n in range(len(self.quarters), 0, -1):
+            found = [(row[0], row[n]) for row in self.rows if isinstance(row[n], int)]
+            if found:
+                found.sort(key=lambda pair: -pair[1])
+                quarter = self.quarters[n - 1]
+                return Bars([Bar(name, n, f"{n:,} in {quarter}") for name, n in found])
+        return None
 
     def _finding(self) -> str:
         if not self.quarters:

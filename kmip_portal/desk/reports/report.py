@@ -94,6 +94,11 @@ class Report:
         return []
 
     @property
+    def is_wide(self) -> bool:
+        """On paper it needs a sheet turned on its side."""
+        return len(self.columns) > 8
+
+    @property
     def caption(self) -> str:
         return f"{self.title} as at {day(self.on)}"
 
