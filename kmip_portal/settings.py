@@ -156,7 +156,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/15m/key,60/15m/ip",
     "request_login_code": "20/m/ip,3/15m/key",
-    "single_sign_on": "60/15m/ip",
+    "single_sign_on": "120/m/ip",  # one office, one address: many begin at nine
     "another_format": "10/h/ip",
     "contact_report": "10/h/ip",
     "search": "60/m/ip",  # of those who are not signed in
@@ -188,6 +188,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True  # both steps at once: the device asks who is t
 MFA_ADAPTER = "kmip_portal.desk.two_steps.RequiredTwoStep"
 OPENID_MAY_BE_LOCAL = False  # single sign-on is asked on the public internet, over https, alone
 TWO_STEPS_REQUIRED = not DEMONSTRATION  # of leads and K-MIP's people; there it is only offered
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # a passkey cannot be guessed
 MFA_FORMS = {
     "authenticate": "kmip_portal.accounts.forms.SecondStepForm",
     "reauthenticate": "kmip_portal.accounts.forms.ConfirmSecondStepForm",

@@ -18,7 +18,6 @@ from kmip_portal.sealing import seal, unseal
 
 PURPOSE = "session"
 KNOWN = "sign_in"  # in a session: its own row here
-KEPT = timedelta(days=400)  # so that a device used once a year is no new one
 SHOWN = 50
 SYSTEMS = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "Chromebook"),
@@ -72,7 +71,6 @@ def note(
     if not session.session_key:
         session.save()
     own = SignIn.objects.filter(user=user)
-    own.filter(began_at__lt=clock.now() - KEPT).delete()
     device = _fingerprint(agent)
     earlier = set(own.values_list("device_sha256", flat=True))
     key = session.session_key

@@ -5,7 +5,13 @@ from typing import NamedTuple
 
 from kmip_portal.desk import leaving_people
 from kmip_portal.mail import keeping as letters
-from kmip_portal.retention.services import dispose_of_sessions, ended_sessions, was_today
+from kmip_portal.retention.services import (
+    dispose_of_sessions,
+    dispose_of_sign_ins,
+    ended_sessions,
+    old_sign_ins,
+    was_today,
+)
 from records import disposing as records
 from signatories.services import forgetting
 
@@ -20,6 +26,7 @@ class Does(NamedTuple):
 
 WHAT = {
     "session": Does(lambda: ended_sessions().count(), dispose_of_sessions, is_daily=True),
+    "sign_in": Does(lambda: old_sign_ins().count(), dispose_of_sign_ins, is_daily=True),
     "letter": Does(lambda: letters.past_their_time().count(), letters.dispose),
     "application": Does(lambda: forgetting.applications().count(), forgetting.forget),
     "record": Does(lambda: records.going().count(), records.dispose_by_itself),

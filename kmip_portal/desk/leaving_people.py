@@ -9,10 +9,10 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from kmip_portal import clock
-from kmip_portal.accounts.models import KmipRole, User
+from kmip_portal.accounts.models import KmipRole, SignIn, User
 from kmip_portal.retention.schedule import SCHEDULE
 from kmip_portal.retention.services import prove, rows_of
-from signatories.models import Membership
+from signatories.models import Membership, SignInSubject
 
 RULE = SCHEDULE["person"]
 AT_ONCE = 100
@@ -55,5 +55,6 @@ def _forget(pk: int) -> int:
     user.set_unusable_password()
     user.save(update_fields=["name", "job_title", "is_active", "email", "password"])
     EmailAddress.objects.filter(user=user).delete()
-    Authenticator.objects.filter(user=user).delete()
+    for kept in (Authenticator, SignIn, SignInSubject):
+        kept.objects.filter(user=user).delete()
     return 1

@@ -45,6 +45,8 @@ class Rule(NamedTuple):
 
 SCHEDULE = {
     "session": Rule("Sessions of people who signed in", 1, 0, "their end", NEEDED),
+    "sign_in": Rule("Where people signed in, and by which device", 400, 0, "signing in",
+                    "So that a device that is used once a year is not taken for a new one"),
     "kept_upload": Rule(
         "Files that waited for their form to be put right", 1, 0, "being handed in", NEEDED
     ),

@@ -9,8 +9,10 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
 from kmip_portal import clock
+from kmip_portal.accounts.models import SignIn
 from kmip_portal.audit.services import record
 from kmip_portal.retention.models import Disposal
+from kmip_portal.retention.schedule import SCHEDULE
 
 
 def fingerprint(said: Any) -> str:
@@ -70,6 +72,20 @@ def dispose_of_sessions() -> int:
     prove("session", said=keys, number=len(keys))
     ended.delete()
     return len(keys)
+
+
+def old_sign_ins() -> models.QuerySet:
+    return SignIn.objects.filter(began_at__lt=SCHEDULE["sign_in"].moment_before())
+
+
+@transaction.atomic
+def dispose_of_sign_ins() -> int:
+    """Where somebody was signed in so long ago that it tells no new device from a known one."""
+    old = old_sign_ins()
+    rows = rows_of(old)
+    prove("sign_in", said=rows, number=len(rows))
+    old.delete()
+    return len(rows)
 
 
 def was_today(rule: str) -> bool:

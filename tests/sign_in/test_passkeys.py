@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from kmip_portal.accounts.models import KmipRole
 from kmip_portal.mail.models import Email
 from tests import make
 from tests.browser.conftest import open_page
@@ -67,11 +68,17 @@ def sign_out(page):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_passkey_is_added_signs_in_alone_is_a_second_step_is_renamed_and_removed(device, priya):
+def test_a_passkey_is_added_signs_in_alone_is_a_second_step_is_renamed_and_removed(
+    device, priya, settings
+):
+    """Of somebody whose role needs two steps: nothing else opens before."""
+    settings.TWO_STEPS_REQUIRED = True
+    KmipRole.objects.create(user=priya, role="chair", from_on="2020-01-01")
     page = device()
-    sign_in(page, priya)
-    page.goto("/account/two-step/")
     seen = watch(page)
+    sign_in(page, priya)
+    expect(page.get_by_text("Your role needs two-step sign-in")).to_be_visible()
+    assert not faults(page, seen)
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
@@ -104,6 +111,10 @@ def test_a_passkey_is_added_signs_in_alone_is_a_second_step_is_renamed_and_remov
     page.get_by_label("Name of the passkey").fill("Old laptop")
     page.get_by_role("button", name="Save the name").click()
     page.get_by_role("link", name="Remove Old laptop").click()
+    expect(page.get_by_text("You cannot remove it yet")).to_be_visible()
+    assert not faults(page, seen)
+    settings.TWO_STEPS_REQUIRED = False
+    page.reload()
     assert not faults(page, seen)
     page.get_by_role("button", name="Remove the passkey").click()
     expect(page.get_by_text("Two-step sign-in is off")).to_be_visible()

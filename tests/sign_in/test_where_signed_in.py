@@ -1,12 +1,16 @@
 """Where a person is signed in: they see it, end it elsewhere, and are told of a new device."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kmip_portal import clock
 from kmip_portal.accounts.models import SignIn
 from kmip_portal.accounts.sign_ins import device_in_words, network_of
 from kmip_portal.audit.models import AuditEvent
+from kmip_portal.desk import disposal
 from kmip_portal.mail.models import Email
 from tests import make
 from tests.sign_in.steps import (
@@ -121,6 +125,15 @@ def test_who_reads_the_database_cannot_take_over_a_session(office):
     row = SignIn.objects.get()
 
     assert office.session.session_key not in f"{row.session_sha256} {row.session_sealed}"
+
+
+def test_after_400_days_it_is_disposed_of(office):
+    began = SignIn.objects.get().began_at
+    with clock.at(began + timedelta(days=400)):
+        assert disposal.WHAT["sign_in"].dispose() == 0
+    with clock.at(began + timedelta(days=402)):
+        assert disposal.WHAT["sign_in"].dispose() == 1
+    assert not SignIn.objects.exists()
 
 
 @pytest.mark.parametrize(
