@@ -26,13 +26,13 @@ def organisation(name=None, *, areas=(), establishments=(), identifiers=None, **
     return made
 
 
-def single_sign_on(of, *, by):
+def single_sign_on(of, *, by, issuer="https://login.weald.example"):
     """Its people may sign in as they do at work; at a provider that nobody asks here."""
     return single_sign_ons.save(
         of,
         by=by,
         row_version=None,
-        issuer="https://login.weald.example",
+        issuer=issuer,
         client_id="portal",
         client_secret="not asked for here",
         domains=["weald.example"],

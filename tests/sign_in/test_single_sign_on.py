@@ -16,9 +16,12 @@ from kmip_portal.audit.models import AuditEvent
 from signatories.models import SignInSubject, SingleSignOn
 from signatories.single_sign_on import services
 from tests import make
+from tests.browser.conftest import open_page
+from tests.make.signatories import single_sign_on as make_single_sign_on
 from tests.sign_in.provider import Provider
 from tests.sign_in.steps import code_now, may_sign_in, with_app
 
+__all__ = ["open_page"]
 LEE, START = "lee@weald.example", "/account/single-sign-on/weald-police/start/"
 IN_TRAY = "/in-tray/"
 YES = {"email_verified": True}
@@ -443,3 +446,24 @@ def test_an_answer_that_never_ends_or_leads_elsewhere_is_not_followed(monkeypatc
     monkeypatch.setattr(Wire, "getresponse", lambda self: Answer(status=302))
     with pytest.raises(openid.Refused, match="302"):
         openid.asked("https://login.example.gov.uk")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_in_a_browser_it_is_two_presses_and_no_policy_stands_in_the_way(
+    open_page, provider, settings, police
+):
+    settings.OPENID_MAY_BE_LOCAL = True
+    lee = may_sign_in(make.member(police, "lead", email=LEE, name="Lee Lead"))
+    make_single_sign_on(police, by=lee, issuer=provider.issuer)
+    page = open_page()
+    page.goto("/account/login/?next=/records/")
+    page.get_by_label("Email address").fill(LEE)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(f"{provider.issuer}/**")
+
+    page.get_by_role("button", name="1", exact=True).click()
+
+    page.wait_for_url("**/records/")
+    assert SignInSubject.objects.get().user == lee
