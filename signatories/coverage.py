@@ -1,13 +1,11 @@
 """How much of the county's public services has signed: by sector and area, on any day."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from kmip_portal import clock
-from kmip_portal.spreadsheets import csv_lines
 from signatories import organisation_types
 from signatories.models import Area, Organisation
 
@@ -98,33 +96,6 @@ class Coverage:
             for code, name, share in self.sectors
         ]
 
-    @property
-    def finding(self) -> str:
-        """What the figures say, in a sentence."""
-        if not self.total.known:
-            return "No public services are known yet."
-        one = "service has" if self.total.known == 1 else "services have"
-        words = (
-            f"{self.total.signed:,} of {self.total.known:,} known public {one} signed "
-            f"({self.total.percent}%)."
-        )
-        _, name, largest = self.sectors[0]
-        if largest.gap:
-            words += f" The largest gap is in ‘{name}’: {largest.gap:,} have not."
-        return words
-
-    def as_csv(self) -> Iterator[str]:
-        """A line for each sector in each area, and the totals."""
-        return csv_lines(["Sector", "Area", "Known", "Signed", "Not signed"], self._lines())
-
-    def _lines(self) -> Iterator[tuple[object, ...]]:
-        for row in self.rows:
-            for one in row["cells"]:
-                if one.share.known:
-                    yield _line(row["name"], self.area_names[one.area], one.share)
-            yield _line(row["name"], "All areas", row["share"])
-        yield _line("All sectors", "All areas", self.total)
-
 
 def known_services(on: date) -> Any:
     """The public services known and there on a day, each with whether it is a signatory."""
@@ -146,19 +117,3 @@ def gaps(on: date, *, sector: str = "", area: str = "") -> Any:
     elif area:
         found = found.in_area(area)
     return found.prefetch_related("areas")
-
-
-def bars(coverage: Coverage) -> list[dict[str, Any]]:
-    """For the chart: each sector's place and how long its bar is, in the units of the drawing."""
-    return [
-        {"name": name, "share": share, "y": 44 * number, "bar_y": 44 * number + 22,
-         "length": round(WIDTH * share.signed / share.known, 1)}
-        for number, (_, name, share) in enumerate(coverage.sectors)
-    ]  # fmt: skip
-
-
-WIDTH = 300  # of a whole bar
-
-
-def _line(sector: str, area: str, share: Share) -> tuple[object, ...]:
-    return sector, area, share.known, share.signed, share.gap

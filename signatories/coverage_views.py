@@ -1,22 +1,16 @@
-"""How much of the county has signed, and an invitation from each gap."""
+"""Who of the county has not signed, and an invitation to each."""
 
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
-from kmip_portal.forms import DateField, FilterForm, SelectField
+from kmip_portal.forms import FilterForm, SelectField
 from kmip_portal.permissions import require
 from signatories import coverage
 
 PAGE_SIZE = 25
-
-
-class DayForm(FilterForm):
-    """On which day."""
-
-    on = DateField("Date", required=False, today_or_past=True)
 
 
 class GapsForm(FilterForm):
@@ -39,26 +33,12 @@ class GapsForm(FilterForm):
 
 
 def coverage_table(request):
-    """Known public services by sector and area: the table first, and the chart beside it."""
+    """Where the figures stood before they became a report; days and files are found there too."""
     require(works_for_kmip(request.user))
-    form = DayForm(request.GET)
-    on = (form.is_valid() and form.cleaned_data["on"]) or clock.today()
-    figures = coverage.Coverage(on)
-    if request.GET.get("format") == "csv":
-        return StreamingHttpResponse(
-            figures.as_csv(),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="coverage-{on}.csv"'},
-        )
-    bars = coverage.bars(figures)
-    context = {
-        "form": form,
-        "coverage": figures,
-        "bars": bars,
-        "height": 44 * len(bars),
-        "is_today": on == clock.today(),
-    }
-    return render(request, "signatories/coverage.html", context)
+    query = request.GET.copy()
+    wants_csv = query.pop("format", None) == ["csv"]
+    address = reverse("reports:report_csv" if wants_csv else "reports:report", args=["coverage"])
+    return redirect(f"{address}?{query.urlencode()}" if query else address)
 
 
 def coverage_gaps(request):

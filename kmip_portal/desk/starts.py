@@ -75,7 +75,6 @@ def places(user) -> list[dict[str, str]]:
         ("Versions of the agreement", "manage_agreement:version_list", True),
         ("K-MIP’s own Word form", "own_form:own_form_list", True),
         ("The law", "law:law_list", True),
-        ("Coverage of public services", "coverage", True),
         ("News from K-MIP", "manage_news:news_work", True),
         ("Scheduled jobs", "job_list", sees_jobs),
         ("Evidence pack", "evidence_kmip", sees_jobs),

@@ -51,7 +51,7 @@ SCHEDULE = {
         "Files that waited for their form to be put right", 1, 0, "being handed in", NEEDED
     ),
     "submission": Rule("Marks of forms that were sent", 7, 0, "being sent", NEEDED),
-    "fetched_file": Rule("Files made of the register, or filled in, for somebody", 1, 0,
+    "fetched_file": Rule("Files made of the register or a report, or filled in, for somebody", 1, 0,
                          "being asked for", NEEDED),
     "unfinished_application": Rule("Applications begun and never sent", 30, 0,
                                    "being last saved", NEEDED),

@@ -29,8 +29,8 @@ PAGES = [
     "/manage/campaigns/7-0/lapsing/",
     "/manage/campaigns/7-0/reminders/",
     "/manage/campaigns/school-holidays/",
-    "/manage/coverage/",
-    "/manage/coverage/?on=2026-01-31",
+    "/manage/reports/coverage/",
+    "/manage/reports/coverage/?on=2026-01-31",
     "/manage/coverage/gaps/?area=none",
 ]
 
@@ -90,12 +90,12 @@ def test_the_pages_about_standing_have_no_faults(open_page, county, secretariat)
 def test_the_chart_can_be_read_in_forced_colours(open_page, county, secretariat):
     page = open_page(secretariat)
     page.emulate_media(forced_colors="active")
-    page.goto("/manage/coverage/")
+    page.goto("/manage/reports/coverage/")
     text, bar, ground = page.evaluate(
         """() => {
             const colour = (one, name) => getComputedStyle(document.querySelector(one))[name];
-            return [colour('.coverage-chart text', 'fill'),
-                    colour('.coverage-chart rect[fill=currentColor]', 'fill'),
+            return [colour('.report-chart text', 'fill'),
+                    colour('.report-chart .report-fill-1', 'fill'),
                     colour('body', 'backgroundColor')];
         }"""
     )

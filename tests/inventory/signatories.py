@@ -193,7 +193,7 @@ SIGNING = [
 ]  # fmt: skip
 
 CAMPAIGNS = [
-    Route("coverage", KMIP),
+    Route("coverage", answers(403, secretariat=302, chair=302, auditor=302)),
     Route("coverage_gaps", KMIP),
     Route("coverage_gaps", KMIP, query="?area=none"),
     Route("campaigns:campaign_list", KMIP),

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kmip_portal.desk.reports.coverage import CoverageReport
+from kmip_portal.desk.reports.report import Asked
 from signatories.coverage import NO_AREA, Coverage
 from signatories.models import Organisation
 from tests import make
@@ -40,7 +42,7 @@ def county():
 
 def page(client, person, url="/manage/coverage/", status=200):
     client.force_login(person)
-    response = client.get(url)
+    response = client.get(url, follow=True)
     assert response.status_code == status
     return " ".join(response.content.decode().split())
 
@@ -57,7 +59,7 @@ def test_each_sector_and_area_is_counted_and_the_total_counts_nobody_twice(count
         "swale": (1, 1), "ashford": (2, 0), NO_AREA: (1, 0),
     }  # fmt: skip
     assert tuple(coverage.total) == (7, 3)
-    assert coverage.finding == (
+    assert CoverageReport(Asked(on=ON)).finding == (
         "3 of 7 known public services have signed (42%). "
         "The largest gap is in ‘School, academy or trust’: 3 have not."
     )
@@ -70,27 +72,28 @@ def test_it_can_be_asked_for_an_earlier_day(client, county, secretariat):
     assert "As at 31 January 2026" in text
 
 
-def test_the_page_has_the_table_first_and_the_chart_says_the_same(client, county, auditor):
+def test_the_report_has_a_cell_for_each_area_and_leads_to_who_has_not_signed(
+    client, county, auditor
+):
     text = page(client, auditor)
 
-    assert text.index("<table") < text.index("<svg")
-    assert 'role="img"' in text
-    assert "School, academy or trust: 25%" in text
-    assert "style=" not in text.partition("<main")[2].partition("</main")[0]
-    assert "0 of 2" in text
+    assert "School, academy or trust: 25% (1 of 4)" in text
+    assert ">0 of 2</a>" in text
+    assert "/manage/coverage/gaps/?sector=OT_SCHOOL&amp;area=ashford" in text
 
 
 def test_the_file_has_the_same_figures(client, county, secretariat):
     client.force_login(secretariat)
-    response = client.get("/manage/coverage/?format=csv")
+    response = client.get("/manage/coverage/?format=csv", follow=True)
     rows = list(csv.DictReader(io.StringIO(response.getvalue().decode().removeprefix("\ufeff"))))
 
     assert rows[-1] == {
-        "Sector": "All sectors", "Area": "All areas", "Known": "7", "Signed": "3",
-        "Not signed": "4",
+        "Sector": "All sectors", "Known": "7", "Signed": "3", "Not signed": "4",
+        "Share signed (%)": "42", "Swale": "2 of 3", "Ashford": "2 of 4",
+        "Area not recorded": "0 of 1",
     }  # fmt: skip
-    assert {"Sector": "School, academy or trust", "Area": "Ashford", "Known": "2", "Signed": "0",
-            "Not signed": "2"} in rows  # fmt: skip
+    schools = next(row for row in rows if row["Sector"] == "School, academy or trust")
+    assert (schools["Ashford"], schools["Swale"]) == ("0 of 2", "1 of 1")
 
 
 def test_a_gap_lists_who_it_is_and_invites_them(client, county, secretariat, auditor):
@@ -119,7 +122,7 @@ def test_with_no_list_there_is_nothing_to_count(client, secretariat):
     assert "has not been brought in" in page(client, secretariat)
 
 
-@pytest.mark.parametrize("url", ["/manage/coverage/", "/manage/coverage/gaps/"])
+@pytest.mark.parametrize("url", ["/manage/reports/coverage/", "/manage/coverage/gaps/"])
 def test_queries_are_the_same_at_ten_and_a_thousand(client, county, secretariat, url):
     client.force_login(secretariat)
 

@@ -18,8 +18,8 @@ class CoverageReport(Report):
     title = "Coverage by sector and area"
     filters = ("sector", "area")
     empty = (
-        "No public service of the county is known in what you asked for, so there is nothing to"
-        " count."
+        "No public service is known there, so there is nothing to count. If there is none at all,"
+        " the list of public services of the county has not been brought in."
     )
 
     def work_out(self) -> None:

@@ -16,10 +16,10 @@ from kmip_portal.documents.models import StoredDocument, snapshot_sha256
 from kmip_portal.documents.services import forget_file, request_file
 from kmip_portal.jobs.services import watch_file
 from kmip_portal.portal_tags import day
+from kmip_portal.retention.schedule import SCHEDULE
 from kmip_portal.spreadsheets import csv_lines
 
 KIND = "report"
-KEPT = timedelta(days=1)
 AT_ONCE = 100
 MOST_ROWS = 10_000
 MOST, WITHIN = 60, timedelta(hours=1)  # for one person: each file is work and room
@@ -88,7 +88,7 @@ def find(user: Any, sha256: str) -> StoredDocument | None:
 def forget_fetched() -> int:
     """Workbooks and summaries a day after somebody asked for them; how many. What they name may
     be disposed of, and they are made again at the press of a button."""
-    before = clock.now() - KEPT
+    before = clock.now() - timedelta(days=SCHEDULE["fetched_file"].days)
     old = StoredDocument.objects.filter(kind__in=[KIND, YEAR], requested_at__lt=before)
     found = list(old.select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
     for document in found:

@@ -89,13 +89,15 @@ def _repeats(organisation: Organisation, year: Year) -> Part:
         party__organisation=organisation, party__is_ours=False, asked_at__range=year.moments
     )
     answered = asked.filter(answered_at__lte=year.ends).exclude(answer="passed_on")
-    active = active_on(year.last).filter(organisation=organisation).count()
+    active = active_on(year.last).filter(organisation=organisation)
+    unassessed = active.exclude(dpia_status__in=["done", "screened_not_required"])
     of_others_number = with_others.values("record").distinct().count()
     asked_number = asked.exclude(answer="passed_on").count()
     return Part(
         "Repeat records",
         [
-            Line("Kept by it and active at the end", f"{active:,}"),
+            Line("Kept by it and active at the end", f"{active.count():,}"),
+            Line("Of them without a finished impact assessment", f"{unassessed.count():,}"),
             Line("Kept by others, in which it took part at the end", f"{of_others_number:,}"),
             Line("Reviewed in the year by their day", percent_of(done.on_time, done.done)),
             Line("Overdue for review at the end", f"{late:,}"),
