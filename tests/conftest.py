@@ -6,6 +6,7 @@ import os
 import shutil
 from copy import copy
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -18,7 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from kmip_portal import in_tray
 from kmip_portal.audit import written_once
-from kmip_portal.documents import at_hand
+from kmip_portal.documents import at_hand, drawing
 from tests import make
 
 pytest_plugins = [
@@ -78,6 +79,15 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)  # tests make many rows, and few things that hold each other
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _memory_is_not_looked_for():
+    """A worker that drew a PDF looks through all it holds for what it can give back. A process of
+    tests holds much more, and looking through that took longer than drawing."""
+    drawing.gc = SimpleNamespace(collect=lambda: 0)
+    yield
+    drawing.gc = gc
 
 
 @pytest.fixture(scope="session", autouse=True)
