@@ -64,6 +64,13 @@ KINDS = {
     "signatories.unfinishedapplication": Kind("Applications to join"),
 }
 OTHERWISE = Kind("Other")
+# what was done, where the words that the event keeps do not read on
+SAID = {
+    ("records.recordofsharing", "sent to be confirmed"): "sent round",
+    ("signatories.signingrequest", "asked for a signature"): "sent",
+    ("signatories.signingrequest", "reminded"): "sent a reminder of",
+}
+ASKED_TO_SIGN = (", asked to sign ", " to sign ")  # within the request to somebody to sign
 
 
 def sentence(event: Any, *, names_addresses: bool = True) -> str:
@@ -74,9 +81,13 @@ def sentence(event: Any, *, names_addresses: bool = True) -> str:
 def what(event: Any, *, names_addresses: bool = True) -> str:
     """The same without who."""
     kind = KINDS.get(event.subject_type, OTHERWISE)
+    did = SAID.get((event.subject_type, event.verb), event.verb)
     if kind.hidden and not names_addresses:
-        return f"{event.verb} {kind.hidden}"
-    return f"{event.verb} {kind.one.format(event.subject_name)}"
+        return f"{did} {kind.hidden}"
+    name = event.subject_name
+    if event.subject_type == "signatories.signingrequest":
+        name = name.replace(*ASKED_TO_SIGN)
+    return f"{did} {kind.one.format(name)}"
 
 
 def kind_of(event: Any) -> str:

@@ -45,6 +45,15 @@ def test_it_is_told_in_sentences_with_a_link(client, police, secretariat, chair,
         assert f'Amira Diallo <a class="govuk-link" href="{link}">{words}</a>' in told
 
 
+def test_asking_for_a_signature_reads_on(police, secretariat):
+    request = make.signing.asked(police, by=secretariat, name="Wren Ashby")
+
+    event = AuditEvent.objects.of(request).last()
+    assert sentences.sentence(event) == (
+        f"Amira Diallo sent the request to Wren Ashby to sign {request.version} for Weald Police"
+    )
+
+
 def test_nobody_else_reads_it(client, lead, representative):
     for person in (lead, representative):
         page(client, person, status=403)
