@@ -174,8 +174,8 @@ def forget_files() -> int:
 def _forget_file(job: Job) -> None:
     storage, name = job.file.storage, str(job.file.name)
     record(None, FORGOT, job, organisations=job.wants.get("organisations", []), sha256=job.sha256)
-    job.file = ""
-    job.save(update_fields=["file"])
+    job.file, job.sha256 = "", ""  # the event keeps what it was
+    job.save(update_fields=["file", "sha256"])
     transaction.on_commit(lambda: storage.delete(name))
 
 

@@ -20,6 +20,7 @@ from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import checkpoint
 from kmip_portal.desk import work
+from kmip_portal.desk.backup import stored
 from kmip_portal.desk.evidence import asking, making, place, verify
 from kmip_portal.desk.proof import Verdict, judge_file
 from kmip_portal.documents.services import make_due, read
@@ -345,6 +346,7 @@ def test_a_lead_asks_waits_and_downloads_and_nobody_else_does(client, world):
 
     with clock.at(clock.now() + timedelta(days=8)):
         assert jobs.forget_files() == 2
+    assert "" not in set(stored.damaged())  # nothing is missed where a file was deleted
     client.force_login(world.lead)
     assert client.get(download).status_code == 404
     assert "was deleted" in client.get(asked.url).content.decode()
