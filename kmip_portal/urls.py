@@ -77,6 +77,7 @@ urlpatterns = [
     path("account/jobs/<slug:reference>/download/", views.own_job_file, name="own_job_file"),
     path("account/stay/", views.stay, name="account_stay"),
     path("account/sign-out-elsewhere/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("account/typed/", views.typed, name="typed"),
     path("account/timed-out/", views.timed_out, name="account_timed_out"),
     path("account/login/", views.SignIn.as_view(), name="account_login"),
     path("account/single-sign-on/<slug:slug>/", views.single_offer, name="single_sign_on_offer"),

@@ -125,7 +125,11 @@ class RescueMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method != "GET" or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
+            return response
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            rescue.was_sent(request)
+        if request.method != "GET":
             return response
         press = rescue.press_of(request)
         if press.get("to") == request.get_full_path():
@@ -137,7 +141,9 @@ class RescueMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated:
-            if request.method == "GET" and (answers := rescue.restore(request)):
+            if request.method == "GET" and (
+                answers := rescue.restore(request) or rescue.typed_before(request)
+            ):
                 # the view sees the form as it was sent, and still a GET: nothing may be done before
                 # the person presses the button again, whose token is then looked at
                 _ = request.FILES  # read first: reading them sets the answers anew

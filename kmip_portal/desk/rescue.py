@@ -10,6 +10,7 @@ is told that nothing was done.
 
 import json
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -17,9 +18,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from kmip_portal import clock, kept_uploads
 from kmip_portal.sealing import seal, unseal
+from kmip_portal.submissions import typed
 
 KEY, PURPOSE, MINUTES = "rescued", "rescued answers", 30
 PRESSED = "pressed"  # in the session: a button that was pressed too late, and its page
+TYPED, FRESH = "typed", "fresh=yes"  # in the session: pages on which something waits
+NOT_TYPED = ("submission_id", "path", "kept", "typed", "go_back", "personal_data_checked")
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code")
 
 
@@ -76,6 +80,45 @@ def restore(request: HttpRequest) -> QueryDict | None:
         answers.setlist(name, values)
     answers["kept"] = "yes"
     return answers
+
+
+def keep_typed(request: HttpRequest, path: str) -> None:
+    """What stands in a form of this page now, which was not sent."""
+    said = [
+        (name, request.POST.getlist(name))
+        for name in request.POST
+        if name not in (*NEVER_KEPT, *NOT_TYPED)
+    ]
+    typed.keep(request.user, path, said)
+    pages = request.session.get(TYPED, [])
+    if path not in pages:
+        request.session[TYPED] = [*pages, path][-typed.MOST_PAGES :]
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What this person typed on this page and never sent. Asked of the database only where the
+    session says that something waits."""
+    path = request.get_full_path()
+    if path not in request.session.get(TYPED, ()):
+        return None
+    said = typed.of(request.user, path)
+    if not said:
+        return None
+    answers = QueryDict(mutable=True)
+    for name, values in said:
+        answers.setlist(name, values)
+    answers["kept"] = answers["typed"] = "yes"
+    answers["submission_id"] = str(uuid4())  # another sending than any before
+    return answers
+
+
+def was_sent(request: HttpRequest) -> None:
+    """The form of this page was sent and taken: what was kept of it goes."""
+    path = request.get_full_path().partition(f"?{FRESH}")[0]
+    pages = request.session.get(TYPED, ())
+    if path in pages:
+        typed.forget(request.user, path)
+        request.session[TYPED] = [one for one in pages if one != path]
 
 
 def is_a_press(request: HttpRequest) -> bool:

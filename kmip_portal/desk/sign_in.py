@@ -17,9 +17,11 @@ from kmip_portal import clock
 from kmip_portal.accounts import sign_ins
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
+from kmip_portal.desk.rescue import TYPED
 from kmip_portal.mail.secrets import MARK
 from kmip_portal.mail.services import send, write
 from kmip_portal.secretariat.models import Secretariat
+from kmip_portal.submissions import typed
 from signatories.single_sign_on.services import is_open
 
 ALLAUTHS_STEP = "allauth.mfa.stages.AuthenticateStage"
@@ -52,6 +54,11 @@ class InvitationOnly(DefaultAccountAdapter):
         "incorrect_password": "The password you entered is not correct",
         "account_inactive": "This account is closed. Ask your organisation lead",
     }
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """And on which pages something waits that they typed and never sent."""
+        super().login(request, user)
+        request.session[TYPED] = typed.pages_of(user)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -50,6 +50,7 @@ SCHEDULE = {
     "kept_upload": Rule(
         "Files that waited for their form to be put right", 1, 0, "being handed in", NEEDED
     ),
+    "typed_form": Rule("What was typed into a form and not sent", 7, 0, "being typed", NEEDED),
     "submission": Rule("Marks of forms that were sent", 7, 0, "being sent", NEEDED),
     "fetched_file": Rule("Files made of the register or a report, or filled in, for somebody", 1, 0,
                          "being asked for", NEEDED),

@@ -22,3 +22,20 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"{self.form} {self.submission_id}"
+
+
+class TypedForm(models.Model):
+    """What a person has typed into a form and not sent yet, by the address of its page; sealed."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    answers = models.TextField(help_text="Encrypted.")
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path"], name="submissions_typed_once_a_page")
+        ]
+
+    def __str__(self):
+        return self.path

@@ -87,3 +87,27 @@ def test_a_page_on_which_something_was_typed_stays(page):
     expect(page.get_by_role("dialog")).to_contain_text("What you typed is still on this page")
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_label("Why are you pausing emails?")).to_have_value("The server moves")
+
+
+def test_what_was_typed_is_there_after_the_tab_was_closed_and_without_a_connection(page):
+    """Kept three seconds after the last key; where nothing answers it is tried again."""
+    why = "Why are you pausing emails?"
+    page.goto("/manage/letters/pause/")
+    page.context.set_offline(True)
+    page.get_by_label(why).fill("The server moves")
+    page.clock.run_for("00:04")
+    expect(page.locator("form [role=status]")).to_have_text("Not saved. We’ll try again")
+    page.context.set_offline(False)
+    with page.expect_response("**/account/typed/"):
+        page.clock.run_for("00:11")
+    expect(page.locator("form [role=status]")).to_contain_text("Saved at")
+    context = page.context
+    page.close()
+
+    again = context.new_page()
+    again.goto("/manage/letters/pause/")
+
+    expect(again.get_by_label(why)).to_have_value("The server moves")
+    expect(again.locator("main")).to_contain_text("We kept your answers")
+    again.get_by_role("link", name="Show the page without them").click()
+    expect(again.get_by_label(why)).to_have_value("")

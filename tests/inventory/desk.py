@@ -67,6 +67,7 @@ DESK = [
     Route("single_sign_on_back", answers(403, anonymous=403), page=False),
     Route("sign_out_elsewhere", answers(302), post=True, page=False),
     Route("account_stay", SIGNED_IN, post=True, page=False),
+    Route("typed", answers(400), post=True, page=False),
     Route("files_not_made", SECRETARIAT),
     Route("job_list", LETTERS),
     Route("disposal_list", KMIP),

@@ -16,7 +16,7 @@ from kmip_portal.desk.views.letters import (
 )
 from kmip_portal.desk.views.proof import verify
 from kmip_portal.desk.views.search import search
-from kmip_portal.desk.views.session import sign_out_elsewhere, stay, timed_out
+from kmip_portal.desk.views.session import sign_out_elsewhere, stay, timed_out, typed
 from kmip_portal.desk.views.settings import (
     letter_words,
     letter_words_list,
@@ -87,5 +87,6 @@ __all__ = [
     "statement_reviewed",
     "stay",
     "timed_out",
+    "typed",
     "verify",
 ]

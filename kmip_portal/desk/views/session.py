@@ -8,7 +8,10 @@ from django.views.decorators.http import require_POST
 
 from kmip_portal import clock
 from kmip_portal.accounts import sign_ins
+from kmip_portal.desk import rescue
 from kmip_portal.desk.middleware import seconds_left
+from kmip_portal.portal_tags import clock_time
+from kmip_portal.submissions.typed import TooMuch
 
 
 @require_POST
@@ -32,3 +35,16 @@ def sign_out_elsewhere(request):
 def timed_out(request):
     """Where a page that was left alone goes, so that nobody else reads it."""
     return render(request, "account/timed_out.html")
+
+
+@require_POST
+def typed(request):
+    """What is typed so far on a page of ours, kept until it is sent."""
+    path = request.POST.get("path", "")
+    if not path.startswith("/") or path.startswith(("//", "/account/")):
+        return JsonResponse({"saved": False}, status=400)
+    try:
+        rescue.keep_typed(request, path)
+    except TooMuch:
+        return JsonResponse({"saved": False}, status=413)
+    return JsonResponse({"saved": True, "at": clock_time(clock.now())})
