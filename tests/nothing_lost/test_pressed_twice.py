@@ -114,7 +114,7 @@ def test_each_form_and_each_button_pressed_twice_is_done_once(client, world):
         tried, done = tried + 1, done + did
         if added:
             wrong[url] = added
-    assert not wrong
+    assert not wrong, "\n".join(f"{url}: {added}" for url, added in wrong.items())
     print(tried, done)
     assert (tried >= 100, done >= 60) == (True, True), (tried, done)
 
