@@ -55,11 +55,6 @@ class InvitationOnly(DefaultAccountAdapter):
         "account_inactive": "This account is closed. Ask your organisation lead",
     }
 
-    def login(self, request: HttpRequest, user: Any) -> None:
-        """And on which pages something waits that they typed and never sent."""
-        super().login(request, user)
-        request.session[TYPED] = typed.pages_of(user)
-
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -71,6 +66,7 @@ class InvitationOnly(DefaultAccountAdapter):
         if way and not is_open(way):  # switched off while they gave their second step
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
+        request.session[TYPED] = typed.pages_of(user)  # where something waits that was not sent
         row, is_new = sign_ins.note(
             user,
             request.session,
