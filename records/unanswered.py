@@ -85,6 +85,8 @@ def _was_sent_a_link(confirmation: Confirmation, email: str) -> bool:
 def wait(confirmation: Confirmation, *, by: User) -> None:
     """The owner waits on, and is asked again in a fortnight."""
     record, confirmation = _unanswered(confirmation)
+    if confirmation.wait_until == clock.today() + WAIT:  # pressed twice
+        return
     confirmation.wait_until = clock.today() + WAIT
     confirmation.silence_told_at = None
     confirmation.save(update_fields=["wait_until", "silence_told_at"])

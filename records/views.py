@@ -197,7 +197,9 @@ def record_layout(request, reference):
     require(may_edit(request.user, record))
     if not record.is_being_written:
         return redirect(record)
-    services.change_layout(record, by=request.user, on_one_page=not record.on_one_page)
+    # the button says to which: pressed twice it is still that one
+    wanted = {"one_page": True, "steps": False}.get(request.POST.get("to"), not record.on_one_page)
+    services.change_layout(record, by=request.user, on_one_page=wanted)
     record.refresh_from_db(fields=["on_one_page"])
     return redirect(record.get_edit_url())
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from kmip_portal import consequences
 from kmip_portal.accounts.permissions import is_secretariat
 from kmip_portal.permissions import require
+from kmip_portal.submissions.services import once
 from signatories.manage_forms import RenameForm, ReplaceForm
 from signatories.models import Organisation, Succession
 from signatories.services import successions
@@ -58,7 +59,9 @@ def rename(request, slug):
     form = RenameForm(request.POST or None)
     if form.is_valid():
         try:
-            successions.rename(organisation, by=request.user, **form.answers)
+            once(form, by=request.user, do=lambda: str(successions.rename(
+                organisation, by=request.user, **form.answers
+            ) and ""))  # fmt: skip
         except successions.Refused as refusal:
             form.add_error("name", str(refusal))
         else:

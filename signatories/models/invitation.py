@@ -1,6 +1,6 @@
 """How people come to act for an organisation: asked in by it, or asking to be let in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -75,6 +75,11 @@ class Invitation(Lifecycle):
 
     def __str__(self):
         return f"{self.user}’s invitation to act for {self.organisation}"
+
+    @property
+    def sent_at(self) -> datetime:
+        """When the link that works was sent."""
+        return self.expires_at - WORKS_FOR
 
     @property
     def has_expired(self) -> bool:

@@ -33,6 +33,10 @@ class MailboxCode(models.Model):
         return bool(self.code_hash) and self.expires_at > clock.now()
 
     @property
+    def sent_at(self) -> datetime:
+        return self.expires_at - CODE_LASTS
+
+    @property
     def is_guessed_at(self) -> bool:
         return self.wrong_tries >= MOST_TRIES and not self.is_another_hour
 

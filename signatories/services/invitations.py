@@ -1,6 +1,7 @@
 """People asked to act for an organisation, by a link to their own mailbox."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from signatories import people_emails as emails
 from signatories.models import Invitation, Membership, Organisation, Team
 from signatories.models.invitation import WORKS_FOR
 from signatories.signing_links import new_token, token_hash
+
+PRESSED_TWICE = timedelta(seconds=10)
 
 
 @transaction.atomic
@@ -87,6 +90,8 @@ def _ask(
 def send_again(invitation: Invitation, *, by: User) -> None:
     """A new link to the same person; the old one stops working."""
     locked = _locked(invitation)
+    if locked.times_sent > 1 and locked.sent_at > clock.now() - PRESSED_TWICE:
+        return
     token = new_token()
     _renew(locked, token)
     _record(by, "invited again", locked)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import resolve, reverse
 
 from kmip_portal import clock
@@ -105,23 +106,24 @@ def pressed_twice(client, url, sent):
     return once != before, added
 
 
-def test_each_form_and_each_button_pressed_twice_is_done_once(client, world):
+@pytest.mark.skipif(
+    "connection.vendor != 'sqlite'", reason="the same rows on both; presses at once are tried there"
+)
+def test_each_form_and_each_button_pressed_twice_is_done_once(world):
     """One object, one event, one letter: the second press adds no row to any table."""
     tried, done, wrong = 0, 0, {}
-    for url, person, sent in presses(client, world):
-        client.force_login(person)
+    for url, client, sent in presses(world):
         did, added = pressed_twice(client, url, sent)
         tried, done = tried + 1, done + did
         if added:
             wrong[url] = added
     assert not wrong, "\n".join(f"{url}: {added}" for url, added in wrong.items())
-    print(tried, done)
-    assert (tried >= 100, done >= 60) == (True, True), (tried, done)
+    assert (tried >= 200, done >= 130) == (True, True), (tried, done)
 
 
-def presses(client, world):
-    """Each address that takes something from somebody who is signed in, what, and who."""
-    seen = set()
+def presses(world):
+    """Each address that takes something from somebody who is signed in, their browser, and what."""
+    seen, browsers = set(), {}
     for route in ROUTES:
         may = {p: status for p, status in route.who.items() if status in (200, 302)}
         may.pop("anonymous", None)
@@ -132,9 +134,11 @@ def presses(client, world):
             continue  # for whoever has a link, signed in or not
         seen.add(url)
         name = "lead" if "lead" in may else next(iter(may))
+        if name not in browsers:
+            browsers[name] = Client()
+            browsers[name].force_login(world.cast[name])
         if route.post:
-            yield url, world.cast[name], {"submission_id": str(uuid4())}
+            yield url, browsers[name], {"submission_id": str(uuid4()), "to": "one_page"}
         elif may[name] == 200:
-            client.force_login(world.cast[name])
-            for sent in forms_of(client.get(url).text):
-                yield url, world.cast[name], sent
+            for sent in forms_of(browsers[name].get(url).text):
+                yield url, browsers[name], sent

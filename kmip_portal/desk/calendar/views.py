@@ -17,6 +17,7 @@ from kmip_portal.accounts import calendar_address
 from kmip_portal.desk.calendar.icalendar import calendar
 from kmip_portal.desk.calendar.sources import day_of_meeting, days_of
 from kmip_portal.forms import PortalForm
+from kmip_portal.submissions.services import once
 from signatories.expertise.models import Meeting
 
 NAME = "Information sharing"
@@ -55,7 +56,7 @@ def calendar_page(request):
             calendar_address.take_away(request.user)
             messages.success(request, "Your calendar has no address any more.")
         else:
-            calendar_address.renew(request.user)
+            once(form, by=request.user, do=lambda: calendar_address.renew(request.user))
             messages.success(request, "Your calendar has a new address.")
         return redirect("calendar_page")
     days = sorted(days_of(request.user), key=lambda one: (one.on, one.uid))

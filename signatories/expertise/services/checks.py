@@ -25,6 +25,8 @@ def add_months(day: date, months: int) -> date:
 def check(thing: Any, *, by: User) -> None:
     """Somebody has looked: it is still right, and its link or file is the one meant."""
     now = type(thing).objects.select_for_update(of=("self",)).get(pk=thing.pk)
+    if (now.checked_on, now.checked_by, now.kmip_asked_on) == (clock.today(), by, None):
+        return  # pressed twice
     now.checked_on, now.checked_by = clock.today(), by
     now.next_check_on = add_months(clock.today(), now.check_months)
     now.kmip_asked_on = None
