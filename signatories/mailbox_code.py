@@ -23,10 +23,10 @@ PRESSED_TWICE = timedelta(seconds=5)
 @transaction.atomic
 def send(request, purpose: str, letter) -> bool:
     """A new code, by this letter; the one before it works no more. False where too many went."""
-    if _was_just_sent(request, purpose):
-        return True
     if not ratelimit.consume(request, action="mailbox_code", key=request.user.email):
         return False
+    if _was_just_sent(request, purpose):
+        return True
     code = new_code()
     request.session[KEY], request.session[FOR] = get_random_string(32), purpose
     kept, _ = MailboxCode.objects.select_for_update().get_or_create(user=request.user)
