@@ -218,7 +218,8 @@ def coded(on, fields, since):
         else:
             continue
         quarter = (began.year, (began.month - 1) // 3)
-        if quarter >= (on.year, (on.month - 1) // 3) and (on + timedelta(days=1)).month == on.month:
+        next_begins = date(began.year + quarter[1] // 3, (quarter[1] + 1) % 4 * 3 + 1, 1)
+        if next_begins > on + timedelta(days=1):  # the quarter is not over
             continue
         if began < since:
             continue
