@@ -10,6 +10,7 @@ from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
 from signatories.models import Organisation, SignInDomain, SignInSubject, SingleSignOn
+from signatories.services.editing import ChangedMeanwhile
 
 SEEN = ("issuer", "client_id", "asks_second_step", "confirms_addresses")
 
@@ -43,7 +44,7 @@ def save(
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     single = organisation.single_sign_ons.on().first()
     if single and row_version != single.row_version:
-        raise TooLate("Somebody changed the single sign-on meanwhile. Look at what it is now")
+        raise ChangedMeanwhile(single)
     before = told_of(single) if single else {}
     if single:
         single.row_version += 1
@@ -55,6 +56,8 @@ def save(
         single.keep_secret(client_secret)
     single.save()
     single.domains.all().delete()
+    if SignInDomain.objects.filter(domain__in=domains).exists():
+        raise TooLate("One of these domains has just been given to another organisation")
     SignInDomain.objects.bulk_create(
         SignInDomain(single_sign_on=single, domain=domain) for domain in domains
     )
@@ -111,9 +114,12 @@ def person_of(single: SingleSignOn, claims: dict[str, Any]) -> User:
     if user is None:
         raise NotInvited("nobody was invited by this address")
     subject = str(claims["sub"])
-    bound, _ = SignInSubject.objects.get_or_create(
+    bound, is_first = SignInSubject.objects.get_or_create(
         issuer=single.issuer, user=user, defaults={"subject": subject}
     )
     if bound.subject != subject:
         raise NotTheirs("the address belongs to another person there than before")
+    if is_first:
+        slug = single.organisation.slug
+        record(user, "signed in for the first time by", single, organisations=[slug])
     return user

@@ -10,6 +10,7 @@ from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
 from signatories.models import Organisation
 from signatories.permissions import may_manage
+from signatories.services.editing import ChangedMeanwhile
 from signatories.single_sign_on import services
 from signatories.single_sign_on.forms import SingleSignOnForm
 
@@ -29,15 +30,28 @@ def single_sign_on(request, slug):
     if is_secretariat(request.user):
         version = {"row_version": single.row_version if single else None}
         form = SingleSignOnForm(request.POST or None, single=single, initial=told | version)
-        if form.is_valid():
-            once(form, by=request.user, do=lambda: services.save(
-                organisation, by=request.user,
-                row_version=form.cleaned_data["row_version"], **form.answers,
-            ) and None)  # fmt: skip
+        if form.is_valid() and _saved(request, organisation, form):
             messages.success(request, "Single sign-on saved. Try it before you tell anybody.")
             return redirect("signatories:single_sign_on", slug)
         context["form"] = form
     return render(request, "single_sign_on/settings.html", context)
+
+
+def _saved(request, organisation, form):
+    """Whether it is; where a colleague was faster the page shows what both wrote."""
+    version = form.cleaned_data["row_version"]
+
+    def save():
+        services.save(organisation, by=request.user, row_version=version, **form.answers)
+
+    try:
+        once(form, by=request.user, do=save)
+    except ChangedMeanwhile as change:
+        theirs = services.told_of(change.now)
+        theirs["domains"] = theirs["domains"].split()
+        form.meet(theirs=theirs, row_version=change.now.row_version, what=str(change))
+        return False
+    return True
 
 
 @require_POST

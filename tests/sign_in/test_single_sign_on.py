@@ -197,7 +197,7 @@ def test_switching_it_off_ends_such_sign_ins_and_no_others(go, client, police, s
     assert client.get(START).status_code == 404
     verbs = AuditEvent.objects.filter(subject_type="signatories.singlesignon")
     assert list(verbs.order_by("sequence").values_list("verb", flat=True)) == [
-        "switched on", "switched off"]  # fmt: skip
+        "switched on", "signed in for the first time by", "switched off"]  # fmt: skip
 
 
 def test_who_waits_at_the_second_step_when_it_is_switched_off_stays_out(
@@ -394,7 +394,9 @@ def test_two_who_change_it_at_once_do_not_overwrite_each_other(amira, page, set_
 
     late = amira.post(page, GIVEN | version | {"client_id": "theirs"})
 
-    assert late.status_code == 409
+    assert "Somebody else changed this while you were writing" in late.text
+    assert "mine" in late.text
+    assert "theirs" in late.text
     set_up.refresh_from_db()
     assert set_up.client_id == "mine"
 
