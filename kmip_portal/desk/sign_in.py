@@ -116,6 +116,9 @@ class InvitationOnly(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict]:
         """The ways to confirm who one is, in our words."""
         found = super().get_reauthentication_methods(user)
+        stronger = [one for one in found if one["id"].startswith("mfa")]
+        if stronger and getattr(self.request, "half_signed_in", False):
+            found = stronger  # a password is what they gave already
         return [one | {"description": CONFIRM_BY.get(one["id"], "")} for one in found]
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:

@@ -140,6 +140,7 @@ def test_a_session_without_the_step_cannot_make_itself_one(client, lee):
     assert client.get(reverse("mfa_view_recovery_codes")).url.startswith(GIVE)
 
     assert Authenticator.objects.count() == before
+    assert "Use your password" not in client.get(GIVE).text
     assert client.post(GIVE, {"code": "000000"}).status_code == 200
     assert client.post(f"{GIVE}?next=/records/", {"code": code_now()}).url == "/records/"
     assert client.get("/records/").status_code == 200
