@@ -46,7 +46,7 @@ def test_it_is_told_what_broke_and_the_reference_and_nothing_of_the_request(
             f"{SECRET_LINK} sam@school.example"
         )
 
-    monkeypatch.setattr(import_module("kmip_portal.desk.views.home"), "render", breaks)
+    monkeypatch.setattr(import_module("kmip_portal.desk.views.statements"), "render", breaks)
     client.raise_request_exception = False
     client.force_login(make.user())
     answer = client.post(
