@@ -25,7 +25,7 @@ PRESSED = "pressed"  # in the session: a button that was pressed too late, and i
 TYPED, FRESH = "typed", "fresh=yes"  # in the session: pages on which something waits
 NOT_TYPED = ("submission_id", "path", "kept", "typed", "go_back", "personal_data_checked")
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code",
-              "client_secret")  # fmt: skip
+              "client_secret", "credential")  # fmt: skip
 
 
 def worth_keeping(request: HttpRequest) -> bool:
