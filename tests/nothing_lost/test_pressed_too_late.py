@@ -11,7 +11,7 @@ from tests import make
 from tests.inventory import ROUTES
 
 SAID = "You were signed out when you pressed the button, so nothing was done. Press it again."
-OF_SCRIPTS = {"records:record_autosave", "account_stay"}
+OF_SCRIPTS = {"records:record_autosave", "account_stay", "typed"}
 HOST = "http://testserver"
 
 
