@@ -104,7 +104,7 @@ def carry_out(change: AdjustmentChange, *, by: User) -> None:
     kind, code = change.name.removeprefix(NAMES).split("/")
     item = LegalItem.objects.of(kind, code)[0]
     adjustments.agreed(change, by=by)
-    says: dict[str, Any] = dict(change.after)
+    says: dict[str, Any] = dict(change.after or {})
     days = {name: date.fromisoformat(says.pop(name)) for name in DAYS if name in says}
     if item.row_version != change.row_version:
         raise TooLate("The entry has changed since this was put forward. Do not agree it.")
