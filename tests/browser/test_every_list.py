@@ -132,6 +132,7 @@ PAGED_LISTS = {
     "signatories:people",
     "contacts",
     "records:record_list",
+    "history",
     "letters",
     "reviews:response_list",
 }
