@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from kmip_portal.accounts.models import User
 from kmip_portal.adjustments import services
-from kmip_portal.adjustments.known import CAMPAIGN_REMINDERS, SETTINGS
+from kmip_portal.adjustments.known import CAMPAIGN_REMINDERS, SETTINGS, Setting
 from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.adjustments.reading import standing_by_name
 from kmip_portal.desk import statements
@@ -65,10 +65,14 @@ def number_rows() -> list[Row]:
         Row(
             one.title,
             reverse("setting_numbers", args=[one.name]),
-            ", ".join(str(n) for n in (one.usual | (kept.get(one.name) or {})).values()),
+            _in_words(one, one.usual | (kept.get(one.name) or {})),
         )
         for one in SETTINGS.values()
     ]
+
+
+def _in_words(setting: Setting, numbers: dict[str, int]) -> str:
+    return " · ".join(f"{one.label} {numbers[one.name]}" for one in setting.numbers)
 
 
 def letter_rows() -> list[Row]:

@@ -35,14 +35,15 @@ def figures(user: Any) -> list[Figure]:
     campaign = Campaign.objects.running().with_versions().order_by("-opened_at", "-pk").first()
     counted = _counted(user, campaign)
     found = [
-        Figure(f"{counted['signed']:,}", "signatories", reverse("signatories:register")),
+        _count(counted["signed"], "signatory", "signatories", reverse("signatories:register")),
         Figure(
             f"{_percent(counted['known_signed'], counted['known'])}%",
             "of known public services have signed",
             reverse("coverage"),
         ),
-        Figure(
-            f"{counted['applications']:,}",
+        _count(
+            counted["applications"],
+            "application to join waits for a decision",
             "applications to join wait for a decision",
             reverse("manage_applications:application_list"),
         ),
@@ -53,8 +54,13 @@ def figures(user: Any) -> list[Figure]:
     records = reverse("records:record_counts")
     return [
         *found,
-        Figure(f"{counted['active']:,}", "repeat records are active", records),
-        Figure(f"{counted['overdue']:,}", "of them are overdue for review", records),
+        _count(counted["active"], "repeat record is active", "repeat records are active", records),
+        _count(
+            counted["overdue"],
+            "of them is overdue for review",
+            "of them are overdue for review",
+            records,
+        ),
     ]
 
 
@@ -77,6 +83,10 @@ def _counted(user: Any, campaign: Campaign | None) -> dict[str, int]:
         }
     one = User.objects.filter(pk=user.pk).order_by()
     return one.values(**{name: HowMany(rows) for name, rows in asked.items()}).get()
+
+
+def _count(number: int, one: str, several: str, url: str) -> Figure:
+    return Figure(f"{number:,}", one if number == 1 else several, url)
 
 
 def _percent(part: int, whole: int) -> int:

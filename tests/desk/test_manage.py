@@ -26,7 +26,7 @@ def test_the_partnership_stands_beside_what_needs_somebody(client, secretariat):
     page = client.get(reverse("manage")).text
 
     assert figures(page) == {
-        "signatories": "1",
+        "signatory": "1",
         "of known public services have signed": "50%",
         "applications to join wait for a decision": "0",
         "repeat records are active": "0",
