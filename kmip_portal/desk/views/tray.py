@@ -13,6 +13,7 @@ from kmip_portal import in_tray as tray
 from kmip_portal.accounts.models import KmipRole
 from kmip_portal.accounts.permissions import is_auditor
 from kmip_portal.audit.models import AuditEvent
+from kmip_portal.audit.sentences import what
 from kmip_portal.desk import reminding, starts
 from kmip_portal.forms.words import upper_first
 from kmip_portal.portal_tags import count
@@ -57,9 +58,7 @@ def in_tray_done(request):
     page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "events": [
-            Did(one.at, "You", upper_first(f"{one.verb} {one.subject_name}")) for one in page
-        ],
+        "events": [Did(one.at, "You", upper_first(what(one))) for one in page],
     }
     return render(request, "in_tray_done.html", context)
 
