@@ -97,6 +97,7 @@ PAGES = {
 }
 
 
+@pytest.mark.usefixtures("uncounted")
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_changes_it(client, published, secretariat, page):
     client.force_login(secretariat)

@@ -23,6 +23,7 @@ def as_kept(question, text):
     return text.lines if question.kind == "long" else text.line
 
 
+@pytest.mark.usefixtures("uncounted")
 @pytest.mark.parametrize("text", TAKEN, ids=lambda text: text.id)
 def test_a_text_in_every_answer_at_once(text, client, practitioner, tried):
     fitting = {n: q for n, q in FREE.items() if len(as_kept(q, text)) <= q.most}
