@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from kmip_portal.accounts.models import User
+from kmip_portal.accounts.models import KmipRole, User
 from kmip_portal.adjustments import services
 from kmip_portal.adjustments.known import CAMPAIGN_REMINDERS, SETTINGS, Setting
 from kmip_portal.adjustments.models import AdjustmentChange
@@ -56,6 +56,12 @@ class Compared(NamedTuple):
     label: str
     before: str
     after: str
+
+
+def people() -> list[KmipRole]:
+    """Who acts for K-MIP today, and so who can put forward, agree and approve."""
+    held = KmipRole.objects.current().filter(user__is_active=True).select_related("user")
+    return list(held.order_by("role", "user__name", "pk"))
 
 
 def number_rows() -> list[Row]:

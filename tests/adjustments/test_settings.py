@@ -115,6 +115,7 @@ def test_what_matters_less_holds_at_once_and_is_in_the_history(client, secretari
     assert usual_plan().open_for.days == 56
     [change] = AdjustmentChange.objects.all()
     listed = client.get(reverse("settings_list")).text
+    assert "Amira Diallo, secretariat since" in listed
     assert change.reference in listed
     detail = client.get(change.get_absolute_url()).text
     assert "6 (Weeks from opening to closing)" in detail

@@ -44,6 +44,7 @@ def settings_list(request):
         "rows": adjusting.number_rows(),
         "places": [{"text": text, "url": reverse(name)} for text, name in PLACES],
         "waiting": changes.waiting(),
+        "people": adjusting.people(),
         "page": page,
     }
     return render(request, "settings/settings_list.html", context)
