@@ -2,10 +2,13 @@
 
 from itertools import pairwise
 
+from django.core.exceptions import ValidationError
+
 from kmip_portal.adjustments.known import Setting
-from kmip_portal.forms import LongTextField, PortalForm, TextField, WholeNumberField
+from kmip_portal.forms import LongTextField, PortalForm, WholeNumberField
 from kmip_portal.forms.words import lower_first
 from kmip_portal.mail import wording
+from kmip_portal.secretariat.forms import DecideForm
 
 SUBJECT_MOST = 70  # letters, besides its placeholders
 
@@ -51,12 +54,22 @@ class NumbersForm(PortalForm):
         return {one.name: self.cleaned_data[one.name] for one in self.setting.numbers}
 
 
+class AgreeSettingForm(DecideForm):
+    """The second person agrees, or says why not."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        hint = "Only if you do not agree. The person who put it forward reads it here"
+        self.fields["reason"].help_text = hint
+
+
 class LetterWordsForm(PortalForm):
     """Subject and text of one kind of letter, within the placeholders of the portal's own."""
 
     row_versioned = True
 
-    subject = TextField("Subject", max_length=200, missing="Enter the subject")
+    # long enough for two lines on paper, and one line all the same
+    subject = LongTextField("Subject", max_length=200, rows=2, missing="Enter the subject")
     body = LongTextField(
         "Text",
         hint="Between “Dear …” and the name of the secretariat, which the portal adds",
@@ -69,6 +82,11 @@ class LetterWordsForm(PortalForm):
     def __init__(self, *args, original: wording.Original, **kwargs):
         super().__init__(*args, **kwargs)
         self.original = original
+
+    def clean_subject(self):
+        if "\n" in self.cleaned_data["subject"]:
+            raise ValidationError("Subject must be on one line")
+        return self.cleaned_data["subject"]
 
     def clean(self):
         for part, what in (("subject", "Subject"), ("body", "Text")):

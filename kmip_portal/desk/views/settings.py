@@ -13,12 +13,11 @@ from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.adjustments.permissions import MAY, may_change
 from kmip_portal.adjustments.reading import standing
 from kmip_portal.desk import adjusting
-from kmip_portal.desk.setting_forms import LetterWordsForm, NumbersForm
+from kmip_portal.desk.setting_forms import AgreeSettingForm, LetterWordsForm, NumbersForm
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.mail import samples, wording
 from kmip_portal.pagination import Keyset
 from kmip_portal.permissions import require
-from kmip_portal.secretariat.forms import DecideForm
 from kmip_portal.submissions.services import once
 
 PLACES = [
@@ -156,7 +155,7 @@ def settings_change(request, reference):
         require(may_decide)
         if not change.can("agree"):
             raise InvalidMove(change, "agree")
-        form = DecideForm(request.POST or None)
+        form = AgreeSettingForm(request.POST or None)
     if form and form.is_valid():
         _decide(request, change, form)
         return redirect(change)
