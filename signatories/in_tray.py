@@ -30,6 +30,7 @@ from signatories.permissions import held_by
 SOON = timedelta(days=14)  # before contacts, or the details, are due
 YEAR = timedelta(days=365)  # for which an organisation’s details hold
 MOST = 20
+MOST_ASKED = 200  # people to sign, each in a row
 
 
 def needs(user: Any) -> Iterator[Item]:
@@ -67,7 +68,9 @@ def waits(user: Any) -> Iterator[Item]:
     led = [one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD]
     asked = SigningRequest.objects.unanswered().with_names()
     mine = Q(asked_by=user) if is_secretariat(user) else Q(organisation__in=led)
-    for one in asked.filter(mine).exclude(email=user.email)[:MOST]:
+    asked = asked.filter(mine).exclude(email=user.email)
+    shown = list(asked[:MOST_ASKED])
+    for one in shown:
         yield Item(
             f"Someone to sign {one.version}",
             f"{one.name}, asked on {day(one.asked_at)}",
@@ -75,6 +78,9 @@ def waits(user: Any) -> Iterator[Item]:
             organisation=str(one.organisation),
             remind=one.reference,
         )
+    if len(shown) == MOST_ASKED and (more := asked.count() - MOST_ASKED):
+        page = "campaigns:campaign_list" if is_secretariat(user) else "signatories:register"
+        yield Item("More people to sign", f"{count(more, 'person,people')} more", reverse(page))
     for one in Invitation.objects.open().filter(invited_by=user).with_roles()[:MOST]:
         if not one.has_expired:
             yield Item(

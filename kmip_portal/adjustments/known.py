@@ -1,6 +1,12 @@
 """The settings that are numbers: what each is for, its bounds, and what the portal comes with."""
 
+import re
+from datetime import date
 from typing import NamedTuple
+
+from kmip_portal.forms.words import lower_first
+
+UNITS = ("Days", "Weeks", "Working days")
 
 
 class Number(NamedTuple):
@@ -12,6 +18,16 @@ class Number(NamedTuple):
     usual: int
     least: int
     most: int
+
+    def said(self, number: int) -> str:
+        """With what it is a number of, where the hint begins with that: '5 working days after the
+        first email'."""
+        if self.name == "month":
+            return f"{date(2000, number, 1):%B}"
+        if not self.hint.startswith(UNITS):
+            return f"{number}"
+        words = f"{number} {lower_first(self.hint)}"
+        return re.sub("(day|week)s", r"\1", words, count=1) if number == 1 else words
 
 
 class Setting(NamedTuple):

@@ -78,7 +78,8 @@ def number_rows() -> list[Row]:
 
 
 def _in_words(setting: Setting, numbers: dict[str, int]) -> str:
-    return " · ".join(f"{one.label} {numbers[one.name]}" for one in setting.numbers)
+    """A line each: 'First reminder: 5 working days after the first email'."""
+    return "\n".join(f"{one.label}: {one.said(numbers[one.name])}" for one in setting.numbers)
 
 
 def letter_rows() -> list[Row]:
@@ -119,7 +120,7 @@ def _parts(name: str, value: Any) -> dict[str, str]:
     is_campaign = name.startswith(planning.NAMES)
     if setting := CAMPAIGN_REMINDERS if is_campaign else SETTINGS.get(name):
         numbers = setting.usual | (value or {})
-        return {one.label: f"{numbers[one.name]} ({one.hint})" for one in setting.numbers}
+        return {one.label: one.said(numbers[one.name]) for one in setting.numbers}
     if kind := kind_of(name):
         original = wording.original(kind)
         said = value or {"subject": original.subject.text, "body": original.body.text}

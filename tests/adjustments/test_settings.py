@@ -50,7 +50,7 @@ def test_one_person_puts_it_forward_and_another_agrees(client, secretariat, chai
 
     client.force_login(chair)
     assert "Days after the first email" not in client.get(item.url).text
-    assert "7 (Working days after the first email)" in client.get(item.url).text
+    assert "7 working days after the first email" in client.get(item.url).text
     client.post(item.url, {"decision": "agree"})
 
     assert campaign_reminders() == {"steps": [7, 8, 12, 15], "warn_before": 10}
@@ -118,8 +118,23 @@ def test_what_matters_less_holds_at_once_and_is_in_the_history(client, secretari
     assert "Amira Diallo, secretariat since" in listed
     assert change.reference in listed
     detail = client.get(change.get_absolute_url()).text
-    assert "6 (Weeks from opening to closing)" in detail
-    assert "8 (Weeks from opening to closing)" in detail
+    assert "6 weeks from opening to closing" in detail
+    assert "8 weeks from opening to closing" in detail
+
+
+def test_what_stands_is_listed_with_what_each_number_is_of(client, secretariat):
+    client.force_login(secretariat)
+
+    listed = client.get(reverse("settings_list")).text
+
+    for line in (
+        "First reminder: 5 working days after the first email<br>",
+        "Month in which it opens: September<br>",
+        "Day on which it opens: 1<br>",
+        "Weeks open: 6 weeks from opening to closing<br>",
+    ):
+        assert line in listed
+    assert CAMPAIGN_REMINDERS.numbers[-1].said(1) == "1 working day before it"
 
 
 def test_the_plan_of_a_review_begins_with_what_was_set(client, secretariat):

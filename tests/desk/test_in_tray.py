@@ -88,7 +88,7 @@ def test_what_waits_for_others_stands_below_and_leads_to_its_page(client, world)
         person = world.cast[name]
         client.force_login(person)
         waiting = in_tray.waits(afresh(person))
-        page = client.get("/in-tray/").content.decode()
+        page = client.get("/in-tray/?waits=all").content.decode()
 
         assert waiting, name
         assert page.count("Send a reminder") == sum(bool(one.remind) for one in waiting)
@@ -97,6 +97,31 @@ def test_what_waits_for_others_stands_below_and_leads_to_its_page(client, world)
             assert client.get(one.url).status_code == 200, (name, one)
             if one.remind:
                 assert client.get(reverse("in_tray_remind", args=[one.remind])).status_code == 200
+
+
+def test_ten_that_wait_are_shown_and_then_all_however_many(client, secretariat, police):
+    for number in range(12):
+        make.asked(police, email=f"signer{number}@weald.example", by=secretariat)
+    client.force_login(secretariat)
+
+    page = client.get("/in-tray/").content.decode()
+    every = client.get("/in-tray/?waits=all").content.decode()
+
+    assert "Waiting for someone else (12)" in page
+    assert page.count("Someone to sign version") == 10
+    assert 'href="/in-tray/?waits=all#waiting">Show all 12<' in page
+    assert every.count("Someone to sign version") == 12
+    assert "Show all" not in every
+
+
+def test_more_than_can_be_listed_are_counted(secretariat, police, monkeypatch):
+    monkeypatch.setattr("signatories.in_tray.MOST_ASKED", 2)
+    for number in range(3):
+        make.asked(police, email=f"signer{number}@weald.example", by=secretariat)
+
+    *_, last = in_tray.waits(secretariat)
+
+    assert (last.verb, last.thing) == ("More people to sign", "1 person more")
 
 
 def test_a_lead_reminds_who_was_asked_to_sign_and_then_not_for_five_days(lead, police):

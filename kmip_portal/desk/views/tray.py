@@ -21,6 +21,7 @@ from signatories import setting_up
 from signatories.working_for import working_for
 
 DONE_DAYS, PAGE_SIZE = 30, 25
+FIRST_WAITS = 10  # of what waits for others, until all of it is asked for
 
 
 class Did(NamedTuple):
@@ -33,9 +34,12 @@ class Did(NamedTuple):
 
 def in_tray(request):
     """What needs this person, what waits for others, and what they can start."""
+    waits = tray.waits(request.user)
+    shows_all = request.GET.get("waits") == "all"
     context = {
         "items": tray.shown(request),
-        "waits": tray.waits(request.user),
+        "waits": waits if shows_all else waits[:FIRST_WAITS],
+        "waits_number": len(waits),
         "starts": starts.for_person(request.user),
         "set_up": setting_up.for_lead(request.user, working_for(request)),
         "access_ends": _access_ends(request.user),
