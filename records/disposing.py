@@ -160,7 +160,7 @@ def wipe_deleted() -> int:
     """Wipe drafts that somebody deleted a month ago; how many."""
     before = clock.now() - timedelta(days=retention.DELETED_DAYS)
     gone = RecordOfSharing.objects.filter(
-        status="discarded", discarded_at__lt=before, words__isnull=False
+        status="discarded", discarded_at__lt=before, words__isnull=False, held_at=None
     )
     found = list(gone.select_related("organisation")[:AT_ONCE])
     for record in found:

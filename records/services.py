@@ -12,7 +12,7 @@ from kmip_portal.accounts.models import User
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.law.book import book
-from kmip_portal.lifecycle import InvalidMove
+from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.working_days import next_working_day
 from records import emails, lawfulness
 from records.answers import (
@@ -301,6 +301,8 @@ def discard(record: RecordOfSharing, *, by: User) -> None:
     record = _locked(record)
     if record.status == record.Status.DISCARDED:
         return
+    if record.held_at:
+        raise TooLate("A lead holds this record for proceedings, so it is not deleted.")
     record.move("discard", discarded_at=clock.now(), discarded_by=by)
     tell(record, by, DELETED)
 

@@ -2,12 +2,11 @@
 
 from django.db import models, transaction
 
-from kmip_portal.mail.models import Email
+from kmip_portal.mail.models import GONE, Email
 from kmip_portal.retention.schedule import SCHEDULE
 from kmip_portal.retention.services import fingerprint, prove
 
 RULE = SCHEDULE["letter"]
-GONE = "The text of this email was disposed of, two years after it was sent."
 AT_ONCE = 500
 
 

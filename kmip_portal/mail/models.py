@@ -21,6 +21,7 @@ BACK_OFF = [
 WAITING = Q(sent_at=None, given_up_at=None, joined_in=None, held_because="")
 SENDING, DELIVERED = "Sending", "Delivered"
 TAKEN_BACK = "What it told did not stand any more."
+GONE = "The text of this email was disposed of, two years after it was sent."
 
 
 def _in_no_hand() -> Q:
@@ -172,6 +173,11 @@ class Email(models.Model):
     def stem(self) -> str:
         """Its name in addresses: what stands before the @ of its Message-ID."""
         return self.message_id[1:].partition("@")[0]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its text was disposed of, so that there is nothing to send again."""
+        return self.body == GONE
 
     @property
     def in_words(self) -> str:

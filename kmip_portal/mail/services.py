@@ -298,6 +298,8 @@ def change_address(email: Email, *, to: str, by: User, key: str) -> Email:
 
 
 def _again(email: Email, *, to: str, by: User, key: str, secret: str, verb: str) -> Email:
+    if email.is_gone:
+        raise TooLate("The text of this email was disposed of, so there is nothing to send.")
     if bool(secret) != (MARK in email.body):
         raise ValueError("A letter that carries a link or code is sent again with a new one.")
     dedupe = f"again-{email.pk}-{key}"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from kmip_portal import clock
 from records import retention
 
 PERSON = settings.AUTH_USER_MODEL
@@ -17,19 +18,23 @@ class KeptQuerySet(models.QuerySet):
     """Asked as of a day."""
 
     def past_its_time(self, on):
-        """Kept for longer than the rules of `records.retention` say, as of a day; a draft that came
-        back from others counts from when they were asked, and what is to replace a record that is
-        active is kept as long as that is."""
+        """Kept for longer than the rules of `records.retention` say, as of a day; a draft of which
+        others were asked counts from then and is kept while their link is open, and what is to
+        replace a record that is active is kept as long as that is."""
         drafts = retention.drafts_before(on)
         asked_since = self.model.confirmations.rel.related_model.objects.filter(
             record=OuterRef("pk"), asked_at__gte=drafts
         )
+        replies = self.model.replies.rel.related_model.objects.filter(record=OuterRef("pk"))
+        open_still = Q(answered_at=None, expires_at__gte=clock.start_of_day(on))
+        asked_elsewhere = replies.filter(Q(asked_at__gte=drafts) | open_still)
         saved = retention.saved_before(on)
         # replaced before that day was kept: when the next version went active
         took_its_place = self.model.objects.filter(replaces=OuterRef("pk"), active_at__lt=saved)
         return self.filter(
             Q(status="draft", started_at__lt=drafts)
             & ~Exists(asked_since)
+            & ~Exists(asked_elsewhere)
             & ~Q(replaces__status="active")
             | Q(status="decided", decided_at__lt=saved)
             | Q(status="closed", closed_at__lt=saved)

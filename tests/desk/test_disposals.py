@@ -6,19 +6,21 @@ from io import StringIO
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import verify
 from kmip_portal.desk import disposal
+from kmip_portal.lifecycle import TooLate
 from kmip_portal.mail import keeping
 from kmip_portal.mail.models import Email
 from kmip_portal.retention.models import Disposal
 from kmip_portal.retention.schedule import SCHEDULE
 from kmip_portal.retention.services import fingerprint, prove
-from records import disposing
+from records import disposing, services
+from records.models import Reply
 from records.tasks import tell_of_drafts
 from signatories.services import applications
 from tests import make
@@ -131,6 +133,34 @@ def test_a_saved_record_waits_ninety_days_for_a_lead_and_a_hold_keeps_it(
     assert Disposal.objects.get(rule="one_off").sha256 in listed
 
 
+def test_a_draft_that_is_held_is_not_deleted(client, pat, council, lena):
+    held, gone_before = (make.draft(pat, council, title="Panel") for _ in range(2))
+    services.discard(gone_before, by=pat)
+    for one in (held, gone_before):
+        disposing.hold(one, by=lena, because="An inquest")
+
+    with pytest.raises(TooLate, match="holds this record"):
+        services.discard(held, by=pat)
+    with later(days=40):
+        assert disposing.wipe_deleted() == 0
+    gone_before.refresh_from_db()
+    assert gone_before.title == "Panel"
+
+
+def test_a_draft_of_which_another_organisation_was_asked_is_kept_while_it_may_answer(pat, council):
+    draft = make.draft(pat, council)
+    make.past_its_time(draft, days=400)
+    asked = Reply.objects.create(
+        record=draft, asks="decision", name="Nia Baker", email="nia@hospital.example",
+        asked_by=pat, token_sha256="0" * 64,
+    )  # fmt: skip
+
+    assert (tell_of_drafts(), disposal.dispose()["record"]) == (0, 0)
+    with later(days=120):  # nobody answered, and the link is old
+        assert tell_of_drafts() == 1
+    assert asked.asked_at
+
+
 def test_only_leads_hold(client, pat, council, lena, outsider):
     record = make.refusal(pat, council)
     page = reverse("records:record_hold", args=[record.reference])
@@ -156,6 +186,20 @@ def test_the_text_of_letters_goes_after_two_years_and_the_rest_stays(settings):
     assert old.subject
     assert waiting.body != keeping.GONE
     assert Disposal.objects.get().sha256 == fingerprint([[old.stem, fingerprint("Something said")]])
+
+
+def test_a_letter_whose_text_is_gone_is_not_sent_again(client, secretariat):
+    old = make.letter()
+    Email.objects.filter(pk=old.pk).update(sent_at=clock.now())
+    with later(days=732):
+        keeping.dispose()
+        client.force_login(secretariat)
+        page = client.get(reverse("letter", args=[old.stem])).text
+        again = client.post(reverse("letter_resend", args=[old.stem]))
+
+    assert "Send it again" not in page
+    assert again.status_code == 409
+    assert Email.objects.count() == 1
 
 
 def test_who_applied_in_vain_is_forgotten_after_a_year(client, secretariat):
@@ -210,6 +254,14 @@ def test_a_dry_run_counts_and_takes_nothing_away(pat, council):
     assert json.loads(out.getvalue()) | {"session": 1} == json.loads(out.getvalue())
     assert Session.objects.count() == 1
     assert not Disposal.objects.exists()
+
+
+def test_nothing_is_disposed_of_as_at_a_day_that_has_not_come():
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+
+    with pytest.raises(CommandError, match="has not come"):
+        call_command("dispose", "--on", tomorrow)
+    call_command("dispose", "--dry-run", "--on", tomorrow, stdout=StringIO())
 
 
 def test_kmip_reads_the_schedule_and_the_proofs_and_downloads_them(client, auditor):

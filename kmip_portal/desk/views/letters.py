@@ -56,7 +56,7 @@ def letter(request, stem):
         "form": form,
         "kept_for": found.kept_for(email.to),
         "bouncing": BouncingAddress.objects.standing(email.to).first(),
-        "may_act": MAY["send again"](request.user, email),
+        "may_act": MAY["send again"](request.user, email) and not email.is_gone,
         "holds_secret": MARK in email.body,
     }
     return render(request, "letters/letter_detail.html", context)

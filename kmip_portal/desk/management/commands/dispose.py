@@ -2,7 +2,7 @@ import json
 from contextlib import nullcontext
 from datetime import date
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from kmip_portal import clock
 from kmip_portal.desk import disposal
@@ -11,7 +11,8 @@ from kmip_portal.desk import disposal
 class Command(BaseCommand):
     help = (
         "Dispose of what is past its time, as the timetable does every hour, and keep the proof. "
-        "With --dry-run it is only counted, with --on as at the end of that day in London."
+        "With --dry-run it is only counted, with --on as at the end of that day in London, which "
+        "may lie ahead only where it is counted."
     )
 
     def add_arguments(self, parser):
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args, **options):
+        if options["on"] and options["on"] > clock.today() and not options["dry_run"]:
+            raise CommandError("That day has not come: nothing is disposed of before its time.")
         with clock.at(options["on"]) if options["on"] else nullcontext():
             found = disposal.due() if options["dry_run"] else disposal.dispose()
         if options["json"]:
