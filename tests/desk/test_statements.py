@@ -81,6 +81,7 @@ def test_two_at_once_see_both_texts(client, secretariat):
     ("name", "text", "says"),
     [
         ("cookies", "We set some.", "Text must say “[[cookies]]”"),
+        ("cookies", "As in [[cookies]] here.", "Text must say “[[cookies]]”"),
         ("accessibility", "All is well.", "Text must say “This accessibility statement applies"),
         ("terms", "### Small\n\n## Large", "Text must have a heading with ## before"),
         ("terms", "", "Enter the text"),
@@ -117,6 +118,19 @@ def test_a_page_is_reviewed_once_a_year_and_one_press_is_enough(secretariat, cha
             client.post(reverse("statement_reviewed", args=["terms"]))
         assert len(rows(secretariat)) == len(found) - 1
         assert f"Last reviewed on {clock.today():%-d %B %Y}." in read(Client())
+
+
+def test_nobody_reviews_what_a_colleague_saved_after_they_opened_it(client, secretariat):
+    client.force_login(secretariat)
+    assert 'name="row_version" value="0"' in client.get(TERMS).text
+    client.post(TERMS, sent("Hers."))
+
+    told = client.post(
+        reverse("statement_reviewed", args=["terms"]), {"row_version": 0}, follow=True
+    )
+
+    assert "Somebody changed this page after you opened it" in told.text
+    assert AuditEvent.objects.filter(verb="changed").count() == 1
 
 
 def test_only_the_secretariat_changes_them(client, chair, auditor, lead):

@@ -154,8 +154,9 @@ def filled(now: Standing, secretariat: Any) -> dict[str, str]:
 
 
 def missing_from(page: Page, text: str) -> list[str]:
-    """What this page must say, and does not."""
-    return [one for one in page.must_say if one not in text]
+    """What this page must say, and does not; what stands in double brackets on its own line."""
+    lines = {line.strip() for line in text.splitlines()}
+    return [one for one in page.must_say if one not in (lines if one.startswith("[[") else text)]
 
 
 def heads_in_order(text: str) -> bool:

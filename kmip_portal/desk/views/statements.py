@@ -120,9 +120,15 @@ def _saved(request, form, now):
 
 @require_POST
 def statement_reviewed(request, name):
-    """Somebody has read it, and it is still right."""
+    """Somebody has read it, and it is still right: what they read, and nothing saved since."""
     now = _managed(request, name)
-    _said(request, now, (now.row.value or {}).get("text"), REVIEWED, "Reviewed today.")
+    seen = request.POST.get("row_version", "")
+    version = int(seen) if seen.isdecimal() else None
+    text = (now.row.value or {}).get("text")
+    try:
+        _said(request, now, text, REVIEWED, "Reviewed today.", row_version=version)
+    except services.AdjustedMeanwhile:
+        messages.warning(request, "Somebody changed this page after you opened it. Read it again.")
     return redirect("statement_edit", name)
 
 
@@ -133,9 +139,9 @@ def statement_restore(request, name):
     return redirect("statement_edit", name)
 
 
-def _said(request, now, text, reason, told):
+def _said(request, now, text, reason, told, row_version=None):
     try:
-        _change(now, text, by=request.user, reason=reason)
+        _change(now, text, by=request.user, reason=reason, row_version=row_version)
     except services.Refused:  # pressed twice
         messages.info(request, told)
     else:
