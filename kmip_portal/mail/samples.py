@@ -122,9 +122,11 @@ class _Anything(dict):
 
 
 def preview(kind: str, own: dict[str, str] | None) -> dict[str, Any]:
-    """Subject, plain text and HTML of a letter of this kind with sample data."""
+    """Subject, plain text and HTML of a letter of this kind with sample data; of words that do not
+    fit it any more, as it goes: in the portal's own."""
     original = wording.original(kind)
-    said = own or {"subject": original.subject.text, "body": original.body.text}
+    fitting = own if own and wording.fits(kind, own) else None
+    said = fitting or {"subject": original.subject.text, "body": original.body.text}
     sources = "".join((*original.subject.sources.values(), *original.body.sources.values()))
     found = _loops(sources + _included(sources))
     rendered = {}

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.template import TemplateSyntaxError, engines
 from django.template.base import Lexer, Token, TokenType
 
+from kmip_portal.mail.secrets import MARK
+
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 SHORT = 60  # letters; what is said sometimes and is as short as this is one placeholder
 ENDS = {"if": "endif", "for": "endfor", "with": "endwith"}
@@ -194,6 +196,8 @@ def check(words: Words, text: str, what: str) -> None:
     left = PLACEHOLDER.sub("", text)
     if "{" in left or "}" in left:
         raise NotTheseWords(f"{what} has a curly bracket that belongs to no placeholder")
+    if MARK in text:  # it would be taken for the link, or pass for one
+        raise NotTheseWords(f"{what} must not say ‘{MARK}’: the portal says it in place of a link")
     used = PLACEHOLDER.findall(text)
     for name in used:
         if name not in words.sources:

@@ -103,6 +103,7 @@ def test_own_words_cost_a_letter_no_query_more(django_assert_num_queries):
         ("{{ organisation.slug }} ", "Text has a curly bracket that belongs to no placeholder"),
         ("{% include 'base.html' %} ", "which is not one of its placeholders"),
         ("}", "Text has a curly bracket that belongs to no placeholder"),
+        (MARK, "Text must not say ‘[[shown only to the person it was sent to]]’"),
     ],
 )
 def test_nothing_but_its_placeholders_is_let_through(client, secretariat, body, sentence):
@@ -143,6 +144,20 @@ def test_template_code_in_a_letter_is_words(client, secretariat):
     assert "2026" not in email.subject
     client.force_login(secretariat)
     assert "do not fit this email any more" in client.get(page_of(ENDED)).text
+
+
+def test_a_change_whose_words_fit_no_more_can_still_be_read(client, secretariat):
+    old = {"subject": "{nothing}", "body": "Of an older portal"}
+    change = AdjustmentChange.objects.create(
+        name=wording.name_of(ENDED), title="Email", before=None, after=old, reason="Plainer",
+        needs_two=True, row_version=0, proposed_by=secretariat,
+    )  # fmt: skip
+    client.force_login(secretariat)
+
+    page = client.get(change.get_absolute_url())
+
+    assert page.status_code == 200
+    assert "Of an older portal" in page.text
 
 
 def test_what_asks_somebody_to_sign_is_agreed_by_two(client, secretariat, chair):
