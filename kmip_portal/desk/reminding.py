@@ -23,6 +23,7 @@ class Asked(NamedTuple):
     last_at: datetime
     remind: Callable[[], None]
     url: str  # the page of what they were asked
+    old_link_lasts: bool = False  # links to sign work until their own day
 
     @property
     def next_on(self) -> Any:
@@ -58,6 +59,7 @@ def _signer(user: Any, reference: str):
                 one.reminded_at or one.asked_at,
                 lambda one=one: signing.remind(one, by=user),
                 one.get_absolute_url(),
+                old_link_lasts=True,
             )
 
 

@@ -144,6 +144,7 @@ def test_a_lead_reminds_who_was_asked_to_sign_and_then_not_for_five_days(lead, p
     assert "The last email went less than five days ago" in early.content.decode()
     assert refused.status_code == 200
     assert "with a new link" in ready.content.decode()
+    assert "old link stops working" not in ready.content.decode()  # it works until its own day
     assert sent.url == reverse("in_tray")
     assert "You can send the next one from" in again.content.decode()
     assert letters.count() == 1

@@ -81,5 +81,6 @@ def in_tray_remind(request, reference):
         "may_remind": not all(one.is_too_soon for one in asked),
         "next_on": min(one.next_on for one in asked),
         "page_of_it": asked[0].url,
+        "old_links_last": all(one.old_link_lasts for one in asked),
     }
     return render(request, "in_tray_remind.html", context)
