@@ -11,21 +11,27 @@ from kmip_portal.documents.models import StoredDocument
 from kmip_portal.jobs.services import CannotBeDone, NotYet
 from records.counting import counted
 from records.models import Attachment
+from signatories.models import AcceptanceStatement
 
 Scope = OwnScope | PeriodScope
 
 
 def written_down(scope: Scope) -> dict[str, Any]:
     """Plain values: what is in the pack, and where the history ended when it was begun."""
-    head = AuditHead.objects.filter(pk=1).values_list("sequence", "hash").first()
-    end = list(head or (0, BEGINNING))
     versions = {one.pk: one for one in scope.versions().select_related("pdf").order_by("pk")}
     records = scope.records().select_related("pdf", "organisation", "owner")
+    acceptances = list(scope.acceptances())
+    # read after them: what happens meanwhile is told of, and not missed
+    head = AuditHead.objects.filter(pk=1).values_list("sequence", "hash").first()
+    end = list(head or (0, BEGINNING))
+    accepted = _told_whole(scope, end[0])
     return {
         "as_at": clock.now().isoformat(timespec="seconds"),
         "end": end,
         "versions": [_version(one) for one in versions.values()],
-        "acceptances": [_acceptance(one) for one in scope.acceptances()],
+        "acceptances": [
+            _acceptance(one) | {"in_history": one.reference in accepted} for one in acceptances
+        ],
         "records": [_record(one) for one in records] if scope.has_records else [],
         "attachments": list(_attachments(records)) if scope.has_records else [],
         "counts": None if scope.has_records else counted()._asdict(),
@@ -63,6 +69,17 @@ def _acceptance(one: Any) -> dict[str, Any]:
         "agreement": f"agreements/{one.version.slug}.pdf" if one.version.pdf_id else "",
         "agreement_sha256": one.version_sha256,
     }
+
+
+def _told_whole(scope: Scope, end: int) -> set[str]:
+    """The statements of which the chain tells whole that they were accepted: not those that wait,
+    came back or stand in the place of a corrected one, nor those accepted after a period."""
+    accepted = scope.events().filter(
+        sequence__lte=end,
+        verb="accepted",
+        subject_type=AcceptanceStatement._meta.label_lower,
+    )
+    return {one.subject_reference for one in accepted.iterator() if scope.is_whole(one)}
 
 
 def _record(one: Any) -> dict[str, Any]:

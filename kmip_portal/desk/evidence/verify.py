@@ -16,6 +16,7 @@ import struct
 import sys
 import zipfile
 import zlib
+from collections import Counter
 from pathlib import Path
 
 MANIFEST, SEAL, FACTS = "MANIFEST.txt", "seal.pdf", "pack.json"
@@ -37,11 +38,15 @@ class Folder:
         self.path = path
 
     def names(self):
-        found = (each for each in self.path.rglob("*") if not each.is_dir())
+        every = self.path.rglob("*")
+        found = (each for each in every if each.is_symlink() or not each.is_dir())
         return sorted(each.relative_to(self.path).as_posix() for each in found)
 
     def open(self, name):
-        return (self.path / name).open("rb")
+        path = self.path / name
+        if path.is_symlink():
+            raise OSError("it leads elsewhere")
+        return path.open("rb")
 
 
 class Pack:
@@ -72,7 +77,9 @@ def sha256(pack, name):
 
 def check_files(pack, problems):
     """Every file against the list of all; the digest of that list without the seal."""
-    there = set(pack.names())
+    names = pack.names()
+    there = set(names)
+    problems.extend(f"{name} is there twice" for name, n in Counter(names).items() if n > 1)
     if MANIFEST not in there:
         problems.append(f"{MANIFEST} is missing")
         return ""
@@ -93,7 +100,7 @@ def check_files(pack, problems):
         except Exception as failure:  # a damaged ZIP fails in many ways
             problems.append(f"{name} was changed: it cannot be read ({failure})")
     problems.extend(f"{name} was added" for name in sorted(there - set(listed) - {MANIFEST}))
-    sealed = "".join(f"{line}\n" for line in lines if not line.endswith(f"  {SEAL}"))
+    sealed = "".join(f"{line}\n" for line in lines if line[64:] != f"  {SEAL}")
     return hashlib.sha256(sealed.encode()).hexdigest()
 
 
@@ -150,11 +157,13 @@ def check_history(pack, facts, problems):
 
 
 def check_acceptances(pack, told, problems):
-    """Each certificate holds the statement that the history tells of; its agreement is there."""
+    """Each certificate holds its statement, of which the history tells wherever it was accepted in
+    what the pack is of; its agreement is there."""
     for one in json.loads(read(pack, ACCEPTANCES)):
         reference = one["reference"]
         accepted = [e for e in told.get(reference, []) if e["verb"] == "accepted"]
-        if not any(e["detail"].get("sha256") == one["statement_sha256"] for e in accepted):
+        is_told = any(e["detail"].get("sha256") == one["statement_sha256"] for e in accepted)
+        if one.get("in_history", True) and not is_told:
             problems.append(f"{reference} is not told of in the history as {ACCEPTANCES} says it")
         if one["certificate"]:
             inside = streams(read(pack, one["certificate"]))
