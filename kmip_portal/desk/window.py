@@ -63,6 +63,7 @@ SHOWN = {
     "reviews.Invitation": "review organisation person invited_at",
     "reviews.Response": "reference review organisation status started_at sent_at times_sent",
 }
+IS_IT = {"", "exact", "id__exact", "pk", "pk__exact"}  # by which row another one is named
 IN_A_LIST = 6  # columns; the page of a row shows them all
 
 
@@ -93,8 +94,12 @@ class Look(admin.ModelAdmin):
         super().__init__(model, site)
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
-        """A list is narrowed by what it shows, not by a column that nobody here may read."""
-        return lookup.split("__")[0] in self.fields
+        """A list is narrowed by what it shows, not by a column that nobody here may read: neither
+        its own, nor one of the row that it names."""
+        name, _, more = lookup.partition("__")
+        if name not in self.fields:
+            return False
+        return not self.opts.get_field(name).is_relation or more in IS_IT
 
     def get_urls(self) -> list[URLPattern]:
         """A list and a row: no history, no adding, no deleting."""

@@ -103,6 +103,8 @@ def test_a_list_is_not_narrowed_by_what_it_does_not_show(signed_in):
     narrowed = {
         "records/recordofsharing/?data_requested__contains=Smith",
         "accounts/user/?password__startswith=argon2",
+        "signatories/membership/?user__password__startswith=argon2",
+        "records/recordofsharing/?organisation__records__title__contains=Smith",
     }
     for address in narrowed:
         assert signed_in.get(f"/{window.place()}{address}").status_code in (302, 400), address
