@@ -36,7 +36,13 @@ class Refused(Exception):
 
 def is_allowed(address: str) -> bool:
     """Whether a provider may stand there at all, as far as the address itself tells."""
-    place = urlsplit(address)
+    try:
+        place = urlsplit(address)
+        _ = place.port
+    except ValueError:  # no address at all, or no such port
+        return False
+    if not address.isascii() or not address.isprintable() or " " in address:
+        return False
     if settings.OPENID_MAY_BE_LOCAL:  # for the tests' own provider
         return place.scheme in ("http", "https") and bool(place.hostname)
     named = bool(place.hostname) and "." in (place.hostname or "")
@@ -122,7 +128,7 @@ def read_token(token: str, *, keys: dict, issuer: str, client_id: str, nonce: st
         )
     except (jwt.PyJWTError, ValueError, TypeError, KeyError) as wrong:
         raise Refused(f"the token does not hold: {type(wrong).__name__}") from wrong
-    if not secrets.compare_digest(str(claims.get("nonce", "")), nonce):
+    if not secrets.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
         raise Refused("the token is of another sign-in")
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
     if (several or "azp" in claims) and claims.get("azp") != client_id:
@@ -139,7 +145,8 @@ def says_two_steps(claims: dict[str, Any]) -> bool:
     """Whether the provider says that it asked this person for a second step."""
     methods = claims.get("amr")
     listed = isinstance(methods, list) and "mfa" in methods
-    return listed or claims.get("acr") in BY_TWO_STEPS
+    context = claims.get("acr")
+    return listed or (isinstance(context, str) and context in BY_TWO_STEPS)
 
 
 def discovered(issuer: str) -> dict[str, Any]:

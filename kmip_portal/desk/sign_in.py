@@ -43,6 +43,13 @@ CHANGED = {
 }
 
 
+def _last_way(records: list[dict]) -> str:
+    """By what other than the portal's own ways somebody comes in now. An earlier try that was left
+    half way stands among the records, too."""
+    first_steps = [one for one in records if one["method"] != "mfa" or one.get("passwordless")]
+    return str(first_steps[-1].get("way", "")) if first_steps else ""
+
+
 class InvitationOnly(DefaultAccountAdapter):
     """Nobody signs up by themselves; an invited person is already here."""
 
@@ -60,9 +67,7 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Signed in, by whichever way; a device that is new to this person is told them."""
-        way = next(
-            (one["way"] for one in get_authentication_records(request, user) if "way" in one), ""
-        )
+        way = _last_way(get_authentication_records(request, user))
         if way and not is_open(way):  # switched off while they gave their second step
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)

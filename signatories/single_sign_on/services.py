@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from kmip_portal import clock, openid
 from kmip_portal.accounts import sign_ins
@@ -13,6 +14,7 @@ from signatories.models import Organisation, SignInDomain, SignInSubject, Single
 from signatories.services.editing import ChangedMeanwhile
 
 SEEN = ("issuer", "client_id", "asks_second_step", "confirms_addresses")
+LONGEST_SUBJECT = 255  # characters, as the standard has it
 
 
 class NotInvited(openid.Refused):
@@ -113,13 +115,20 @@ def person_of(single: SingleSignOn, claims: dict[str, Any]) -> User:
     user = User.objects.filter(email=email, is_active=True).first()
     if user is None:
         raise NotInvited("nobody was invited by this address")
-    subject = str(claims["sub"])
-    bound, is_first = SignInSubject.objects.get_or_create(
-        issuer=single.issuer, user=user, defaults={"subject": subject}
-    )
-    if bound.subject != subject:
-        raise NotTheirs("the address belongs to another person there than before")
-    if is_first:
+    _bind(user, single, subject=str(claims["sub"]))
+    return user
+
+
+def _bind(user: User, single: SingleSignOn, *, subject: str) -> None:
+    """From the first time on, this number there is this person here, and nobody else."""
+    if len(subject) > LONGEST_SUBJECT:
+        raise openid.Refused("the number of the person there is too long to be one")
+    User.objects.select_for_update().get(pk=user.pk)  # two first times at once are one
+    known = SignInSubject.objects.filter(issuer=single.issuer)
+    bound = known.filter(Q(user=user) | Q(subject=subject)).first()
+    if bound is None:
+        SignInSubject.objects.create(issuer=single.issuer, user=user, subject=subject)
         slug = single.organisation.slug
         record(user, "signed in for the first time by", single, organisations=[slug])
-    return user
+    elif (bound.user_id, bound.subject) != (user.pk, subject):
+        raise NotTheirs("the address belongs to another person there than before")

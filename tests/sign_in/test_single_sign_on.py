@@ -1,12 +1,10 @@
 """Signing in at one's own organisation, by OpenID Connect, against a provider that really runs."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
-import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -19,7 +17,7 @@ from tests import make
 from tests.browser.conftest import open_page
 from tests.make.signatories import single_sign_on as make_single_sign_on
 from tests.sign_in.provider import Provider
-from tests.sign_in.steps import code_now, may_sign_in, with_app
+from tests.sign_in.steps import PASSWORD, code_now, may_sign_in, with_app
 
 __all__ = ["open_page"]
 LEE, START = "lee@weald.example", "/account/single-sign-on/weald-police/start/"
@@ -149,6 +147,19 @@ def test_a_directory_that_confirms_every_address_need_not_say_so_but_may_not_den
     assert is_in(client)
 
 
+def test_one_person_there_is_not_two_people_here(switched, lee, police):
+    """Whose address was changed there to a colleague's; and no number is longer than one can be."""
+    make.member(police, "lead", email="ada@weald.example", name="Ada")
+    single, told = switched(), {"sub": "1", "email": LEE} | YES
+    assert services.person_of(single, told) == lee
+
+    with pytest.raises(services.NotTheirs, match="another person"):
+        services.person_of(single, told | {"email": "ada@weald.example"})
+    with pytest.raises(openid.Refused, match="too long"):
+        services.person_of(single, told | {"sub": "1" * 256})
+    assert SignInSubject.objects.get().user == lee
+
+
 def test_an_address_given_to_somebody_else_there_lets_nobody_in(go, client):
     go("1")
     again = Client()
@@ -212,6 +223,22 @@ def test_who_waits_at_the_second_step_when_it_is_switched_off_stays_out(
     assert not is_in(client)
 
 
+def test_who_stayed_out_so_signs_in_by_the_portals_own_way_in_the_same_browser(
+    go, client, police, secretariat, lee
+):
+    with_app(lee)
+    go("1")
+    services.switch_off(police, by=secretariat)
+    client.post(reverse("mfa_authenticate"), {"code": code_now()})
+
+    client.post(reverse("account_login"), {"login": LEE, "password": PASSWORD})
+    cache.clear()  # as if time had gone by: a code of the app is good once
+    client.post(reverse("mfa_authenticate"), {"code": code_now()})
+
+    assert is_in(client)
+    assert lee.sign_ins.get().way == ""
+
+
 def test_the_way_back_is_walked_once_by_the_browser_that_began_and_in_time(
     client, provider, switched
 ):
@@ -253,88 +280,6 @@ def test_a_code_used_twice_is_refused_by_the_provider_and_by_us(client, provider
     thief.cookies["kmip_session"] = session.session_key
     assert thief.get(back).status_code == 403
     assert not is_in(thief)
-
-
-# --- the token itself -------------------------------------------------------------------------
-KEY, ANOTHERS = (rsa.generate_private_key(65537, 2048) for _ in range(2))
-KEYS = {"keys": [jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key(), as_dict=True)
-                 | {"kid": "k", "use": "sig"}]}  # fmt: skip
-EXPECTED = {"issuer": "https://login.example.gov.uk", "client_id": "portal", "nonce": "n" * 43}
-
-
-def token(*, key=KEY, algorithm="RS256", kid="k", **other):
-    now = int(clock.now().timestamp())
-    claims = {"iss": EXPECTED["issuer"], "aud": "portal", "sub": "1", "iat": now,
-              "exp": now + 300, "nonce": EXPECTED["nonce"]} | other  # fmt: skip
-    claims = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(claims, key, algorithm=algorithm, headers={"kid": kid})
-
-
-def test_a_token_that_holds_is_read():
-    assert openid.read_token(token(), keys=KEYS, **EXPECTED)["sub"] == "1"
-
-
-def tampered():
-    head, body, signature = token().split(".")
-    return f"{head}.{jwt.utils.base64url_encode(b'{}').decode()}.{signature}", body
-
-
-NOT = {
-    "tampered with": lambda: tampered()[0],
-    "signed by another": lambda: token(key=ANOTHERS),
-    "not signed": lambda: token(key=None, algorithm="none"),
-    "signed with the public key as a secret": lambda: token(key="x" * 64, algorithm="HS256"),
-    "of an unknown key": lambda: token(kid="other"),
-    "of another sign-in": lambda: token(nonce="m" * 43),
-    "without a nonce": lambda: token(nonce=None),
-    "of another provider": lambda: token(iss="https://login.example.gov.uk/"),
-    "for another portal": lambda: token(aud="another"),
-    "for several, and not ours": lambda: token(aud=["portal", "another"], azp="another"),
-    "expired": lambda: token(exp=int(clock.now().timestamp()) - 120),
-    "of the future": lambda: token(iat=int(clock.now().timestamp()) + 900),
-    "of nobody": lambda: token(sub=None),
-    "nothing": lambda: "",
-    "nonsense": lambda: "a.b.c",
-}
-
-
-@pytest.mark.parametrize("made", NOT.values(), ids=NOT)
-def test_a_token_is_refused(made):
-    with pytest.raises(openid.Refused):
-        openid.read_token(made(), keys=KEYS, **EXPECTED)
-
-
-# --- what this server may be made to ask ---------------------------------------------------------
-@pytest.mark.parametrize(
-    "issuer",
-    ["http://login.example.gov.uk", "https://localhost", "https://127.0.0.1", "https://[::1]",
-     "https://10.0.0.8", "https://169.254.169.254", "https://db.internal", "https://printer.local",
-     "https://me:secret@login.example.gov.uk", "ftp://login.example.gov.uk", "https://db", "x"],
-)  # fmt: skip
-def test_an_issuer_stands_on_the_public_internet_over_https(client, settings, issuer, police):
-    settings.OPENID_MAY_BE_LOCAL = False
-    client.force_login(make.kmip_person("secretariat"))
-    given = {"issuer": issuer, "client_id": "a", "client_secret": "b", "domains": "weald.example"}
-
-    page = client.post(reverse("signatories:single_sign_on", args=[police.slug]), given)
-
-    assert "Issuer must be an address on the internet" in page.text
-    assert not SingleSignOn.objects.exists()
-    with pytest.raises(openid.Refused):
-        openid.asked(issuer)
-
-
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "::1", "fe80::1%eth0",
-                                     "::ffff:10.0.0.1",
-                                     "169.254.169.254", "100.64.0.1", "0.0.0.1",
-                                     "224.0.0.1"])  # fmt: skip
-def test_a_name_that_leads_into_our_own_network_is_not_asked(settings, monkeypatch, address):
-    settings.OPENID_MAY_BE_LOCAL = False
-    found = [(None, None, None, "", ("93.184.216.34", 443)), (None, None, None, "", (address, 443))]
-    monkeypatch.setattr(openid.socket, "getaddrinfo", lambda *a, **k: found)
-
-    with pytest.raises(openid.Refused, match="public internet"):
-        openid.discovered("https://login.example.gov.uk")
 
 
 def test_a_provider_that_says_it_is_another_is_refused(provider):
@@ -424,30 +369,6 @@ def test_a_domain_is_one_organisations_own(amira, set_up, domains, says):
     other = reverse("signatories:single_sign_on", args=[make.organisation("Other Council").slug])
 
     assert says in amira.post(other, GIVEN | {"domains": domains}).text
-
-
-def test_an_answer_that_never_ends_or_leads_elsewhere_is_not_followed(monkeypatch):
-    class Answer(SimpleNamespace):
-        def read1(self, size):
-            return b"x" * size
-
-    class Wire(SimpleNamespace):
-        def request(self, *given):
-            pass
-
-        def getresponse(self):
-            return Answer(status=200)
-
-        def close(self):
-            pass
-
-    monkeypatch.setattr(openid, "_connected", lambda place: Wire())
-    with pytest.raises(openid.Refused, match="too much"):
-        openid.asked("https://login.example.gov.uk")
-    monkeypatch.setattr(Answer, "read1", lambda self, size: b"")
-    monkeypatch.setattr(Wire, "getresponse", lambda self: Answer(status=302))
-    with pytest.raises(openid.Refused, match="302"):
-        openid.asked("https://login.example.gov.uk")
 
 
 @pytest.mark.browser
