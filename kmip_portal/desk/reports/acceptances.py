@@ -13,7 +13,7 @@ from signatories.models import AcceptanceStatement
 from signatories.standing import Standing
 
 MOST = 24  # points of the lines
-STEPS = (1, 3, 6, 12, 24, 60)  # months from one to the next
+STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)  # months from one to the next
 
 
 class AcceptancesReport(Report):
@@ -138,7 +138,7 @@ def days_between(first: date, last: date) -> list[date]:
         end = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
         if end >= last:
             break
-        if end > first and month % step == 0 and (step <= 12 or year % (step // 12) == 0):
+        if end > first and month % min(step, 12) == 0 and year % max(step // 12, 1) == 0:
             found.append(end)
         year, month = year + month // 12, month % 12 + 1
     return found if last == first else [*found, last]

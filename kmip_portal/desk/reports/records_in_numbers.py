@@ -2,7 +2,8 @@
 
 K-MIP knows of each record that it exists and when. So that no two of these numbers, taken from one
 another, tell what one record says, they count whole quarters that are over, never a part of one,
-and cannot be narrowed to a sector or an area.
+and cannot be narrowed to a sector or an area; and none so long ago that a record of it may have
+been disposed of, as the numbers of the day before and after would tell what that one said.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from kmip_portal.desk.reports.drawing import Bar, Bars
 from kmip_portal.desk.reports.report import Column, Report, Row, begins, said
 from kmip_portal.desk.reports.suppression import FEWEST, shown, total
 from kmip_portal.law.book import book
+from kmip_portal.retention.schedule import SCHEDULE
 from records.models import CodedAnswer, RecordOfSharing
 
 USUALLY, MOST = 4, 12  # quarters
@@ -34,12 +36,13 @@ class Quarter(NamedTuple):
 def quarters(until: date, *, since: date | None = None) -> list[Quarter]:
     """Those that are over by the end of a day, the newest last; from `since` on, if it is given."""
     found: list[Quarter] = []
+    earliest = SCHEDULE["one_off"].day_before(clock.today())
     begins_on = date(until.year, (until.month - 1) // 3 * 3 + 1, 1)
     if _quarter(begins_on).last > until:
         begins_on = _quarter(begins_on - timedelta(days=1)).first
     while len(found) < (MOST if since else USUALLY):
         quarter = _quarter(begins_on)
-        if since and quarter.first < since:
+        if quarter.first < max(since or earliest, earliest):
             break
         found.insert(0, quarter)
         begins_on = _quarter(begins_on - timedelta(days=1)).first
@@ -123,7 +126,7 @@ class RecordsInNumbers(Report):
 
     def _finding(self) -> str:
         if not self.quarters:
-            return "No quarter is over yet."
+            return "No quarter that is counted lies in this time."
         newest, number = self.quarters[-1], self.in_all[-1]
         if number < FEWEST:
             return f"Fewer than {FEWEST} records began in {newest}, so nothing is shown of them."
@@ -138,7 +141,8 @@ class RecordsInNumbers(Report):
     def notes(self) -> list[str]:
         return [
             "A one-off record is counted in the quarter in which it was saved, a repeat record in"
-            " which it became active. One that was disposed of since is not counted any more.",
+            " which it became active. Quarters that began six years ago or earlier are not counted,"
+            " as their records may have been disposed of.",
             f"Numbers from 0 to {FEWEST - 1} are shown as ‘Fewer than {FEWEST}’. Where a number"
             " could be worked out from the others, one more is not shown.",
             "Only quarters that are over are counted, and the figures cannot be narrowed: numbers"
