@@ -53,6 +53,21 @@ def roles_changed(
     )
 
 
+def address_changed(person: User, organisation: Organisation, *, by: str, event: int) -> None:
+    """To the other leads, as whoever reads the new address can sign in as this person."""
+    for one in organisation.memberships.leads().exclude(user=person).select_related("user"):
+        send(
+            "signatories/emails/address_changed",
+            to=(one.user.email, one.user.name),
+            dedupe=f"address-changed-{event}-{one.pk}",
+            person=str(person),
+            organisation=organisation.name,
+            email=person.email,
+            changed_by=by,
+            people_url=_people(organisation),
+        )
+
+
 def access_confirm(request: AccessRequest, *, token: str) -> None:
     """The link goes to the address alone."""
     send(

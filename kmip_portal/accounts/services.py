@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from kmip_portal.accounts.models import KmipRole, User
+from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record
 
 
@@ -36,8 +38,9 @@ class AddressTaken(Exception):
 
 
 @transaction.atomic
-def change_email(user: User, *, to: str, by: User) -> None:
-    """Their letters come back, and they said where they can be reached: they sign in with that."""
+def change_email(user: User, *, to: str, by: User, organisations: Iterable[str] = ()) -> AuditEvent:
+    """Their letters come back, and they said where they can be reached: they sign in with that.
+    It stands in the history of the organisations for which they act."""
     to = to.strip().lower()
     if User.objects.exclude(pk=user.pk).filter(email=to).exists():
         raise AddressTaken(f"Somebody else signs in with {to}")
@@ -47,7 +50,10 @@ def change_email(user: User, *, to: str, by: User) -> None:
     EmailAddress.objects.update_or_create(
         user=user, email=before, defaults={"email": to, "primary": True, "verified": True}
     )
-    record(by, "changed the email address of", user, before=before, after=to)
+    return record(
+        by, "changed the email address of", user, organisations=organisations,
+        before=before, after=to,
+    )  # fmt: skip
 
 
 @transaction.atomic

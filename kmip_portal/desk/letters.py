@@ -14,6 +14,7 @@ from kmip_portal.mail import kinds, wording
 from kmip_portal.mail.models import DELIVERED, SENDING, BouncingAddress, Email, Problem, addressee
 from kmip_portal.mail.secrets import MARK
 from kmip_portal.mail.services import change_address
+from signatories import people_emails
 from signatories.models import ContactPoint, Membership, Organisation, SigningRequest
 from signatories.services import contacts, signing
 
@@ -123,13 +124,22 @@ def _everywhere(address: str, to: str, by: User) -> int:
     people = list(User.objects.filter(email=addressee(address)))
     for user in people:
         _may_readdress(user)
-        try:
-            change_email(user, to=to, by=by)
-        except AddressTaken as taken:
-            raise CannotChange(str(taken)) from taken
+        _sign_in_with(user, to, by)
     if not found and not people:
         raise CannotChange("The portal keeps this address for nobody")
     return len(found) + len(people)
+
+
+def _sign_in_with(user: User, to: str, by: User) -> None:
+    """Another address, of which the other leads of their organisations are told."""
+    held = user.memberships.current().select_related("organisation")
+    acts_for = {one.organisation.slug: one.organisation for one in held}
+    try:
+        event = change_email(user, to=to, by=by, organisations=acts_for)
+    except AddressTaken as taken:
+        raise CannotChange(str(taken)) from taken
+    for organisation in acts_for.values():
+        people_emails.address_changed(user, organisation, by=str(by), event=event.pk)
 
 
 def _may_readdress(user: User) -> None:

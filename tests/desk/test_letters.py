@@ -128,6 +128,7 @@ def test_an_address_is_changed_for_the_person_and_the_contact_too(
     client, secretariat, police, lead
 ):
     contact = make.contact(police, email=lead.email)
+    other = make.member(police, "lead", name="Olu Other")
     email = refused(to=lead.email)
     client.force_login(secretariat)
 
@@ -143,6 +144,10 @@ def test_an_address_is_changed_for_the_person_and_the_contact_too(
     verbs = AuditEvent.objects.filter(verb="changed the email address of")
     assert {one.actor_name for one in verbs} == {"Amira Diallo"}
     assert verbs.count() == 2
+    assert set(verbs.values_list("mentions__slug", flat=True)) == {police.slug}
+    told = Email.objects.get(kind="signatories/emails/address_changed")
+    assert (told.to, told.subject) == (other.email, "Lee Lead now signs in with another address")
+    assert "It is now new@weald.example." in told.body
 
 
 def test_the_address_of_whom_emails_reach_is_their_own_to_change(client, secretariat, lead):
