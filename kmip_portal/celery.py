@@ -46,6 +46,7 @@ TIMETABLE = {
     "remind of reviews": ("reviews.tasks.remind_due", 300),
     "keep the search index": ("kmip_portal.search.tasks.refresh", 120),
     "make packs and exports": ("kmip_portal.desk.tasks.do_work", 15),
+    "make backups": ("kmip_portal.desk.tasks.make_backups", 60),
     "make files": ("kmip_portal.documents.tasks.make_files", 15),
     "read returned mail": ("kmip_portal.mail.tasks.read_returned_mail", 60),
     "answer lost links": ("signatories.tasks.answer_lost_links", 30),

@@ -151,7 +151,8 @@ def _open(user: User, *, of_all: bool = False) -> list[tuple[SignIn, Session]]:
 def _is_theirs(session: Session, user: User) -> bool:
     """Signed in as this person, and by the password that they have now."""
     data = session.get_decoded()
-    same_password = constant_time_compare(
-        data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
-    )
+    known = data.get(HASH_SESSION_KEY, "")
+    # while the portal's key is changed, also under the one before it
+    theirs = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    same_password = any(constant_time_compare(known, one) for one in theirs)
     return data.get(SESSION_KEY) == str(user.pk) and same_password

@@ -1,5 +1,6 @@
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from kmip_portal.jobs.models import LEASE, TRIES, WAIT, Job, Run, Tick
 
 log = logging.getLogger(__name__)
 FILE = "file"
+AT_A_TIME = 4 * 60  # seconds, then the next run goes on: a task is ended after nine minutes
 FORGOT = "deleted the file of"
 FAILED = "The portal could not do it, though it tried several times. Ask again, or tell K-MIP."
 DIED = "The worker stopped before it was done, several times. Ask again, or tell K-MIP."
@@ -112,8 +114,8 @@ def work(doers: dict[str, Callable[[Job], None]]) -> int:
     A job whose worker was killed is taken up again when its lease is over, so what does it must be
     able to go on from whatever it left.
     """
-    finished = 0
-    while job := _take(doers):
+    finished, until = 0, time.monotonic() + AT_A_TIME
+    while time.monotonic() < until and (job := _take(doers)):
         try:
             doers[job.kind](job)
         except NotYet:

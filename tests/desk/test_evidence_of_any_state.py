@@ -3,11 +3,13 @@
 import hashlib
 import zipfile
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from kmip_portal import clock
-from kmip_portal.desk.evidence import asking, verify
+from kmip_portal.desk import work
+from kmip_portal.desk.evidence import asking, making, verify
 from kmip_portal.documents.services import make_due
 from signatories.models import AcceptanceStatement
 from signatories.services import acceptances
@@ -54,6 +56,22 @@ def test_the_pack_of_a_period_holds_though_a_statement_of_it_was_accepted_after_
     job = made(asking.ask_for_period(yesterday, yesterday, by=world.secretariat))
 
     assert job.said.startswith("It holds 2 certificates")
+
+
+def test_a_pack_that_takes_long_goes_on_in_the_next_run_and_that_is_no_failure(world, monkeypatch):
+    job = asking.ask_for_own(world.police, by=world.lead)
+    minutes = iter(range(0, 10_000, 60))
+    monkeypatch.setattr(making, "time", SimpleNamespace(monotonic=lambda: next(minutes)))
+
+    runs = 0
+    while not job.finished_at and runs < 20:
+        runs += 1
+        with clock.at(clock.now() + timedelta(minutes=runs)):
+            work.do_work()
+        job.refresh_from_db()
+
+    assert 2 < runs < 20
+    assert (job.problem, job.attempts) == ("", 1)
 
 
 def test_no_file_hides_behind_the_name_of_the_seal(pack):

@@ -77,6 +77,16 @@ def test_signing_out_everywhere_else_leaves_this_place_alone(office, phone):
     )
 
 
+def test_it_does_while_the_key_of_the_portal_is_changed(office, phone, settings):
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key of the portal"
+
+    office.post(reverse("sign_out_elsewhere"))
+
+    assert is_in(office)
+    assert not is_in(phone)
+
+
 def test_nobody_signs_out_somebody_else(office, client):
     other = may_sign_in(make.user("sam@weald.example"))
     by_password(client, other)

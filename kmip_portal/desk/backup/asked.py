@@ -25,7 +25,7 @@ KIND, FOLDER = "backup", "backups"
 KEPT = 3  # of those made this way: a full disk stops everything
 HELD = timedelta(hours=6)  # no word of it can be written while rows are read as at one moment
 AT_ONCE = 100  # files between two words of how far it is
-DO_WORK = "kmip_portal.desk.tasks.do_work"
+MAKE_BACKUPS = "kmip_portal.desk.tasks.make_backups"
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def ask(*, by: User) -> Job:
         return running
     job = jobs.start(kind=KIND, key="whole", total=0, owner=by, title="a backup of the portal")
     record(by, "asked for", job)
-    after_commit(DO_WORK)
+    after_commit(MAKE_BACKUPS)
     return job
 
 

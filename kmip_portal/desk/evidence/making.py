@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import DamagedFile, make_due, read, request_file
 from kmip_portal.jobs import services as jobs
 from kmip_portal.jobs.models import Job
-from kmip_portal.jobs.services import CannotBeDone
+from kmip_portal.jobs.services import CannotBeDone, NotYet
 from kmip_portal.portal_tags import count, day
 from kmip_portal.spreadsheets import csv_lines
 
@@ -46,8 +47,10 @@ def make(job: Job) -> None:
     parts = list(_parts(scope, listed))
     steps = len(parts) + 3
     jobs.progress(job, done=0, total=steps)
+    until = time.monotonic() + jobs.AT_A_TIME
     for number, part in enumerate(parts, 1):
-        place.put(part.name, part.content)
+        if place.put(part.name, part.content) and time.monotonic() > until:
+            raise NotYet(part.name)  # it is there now, and the next run goes on from it
         if number % AT_ONCE == 0 or number == len(parts):
             jobs.progress(job, done=number)
     files, digest = _list_of(place)

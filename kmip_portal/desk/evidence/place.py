@@ -32,12 +32,14 @@ class Place:
             _whole(path, [json.dumps(write()).encode()])
         return dict(json.loads(path.read_text()))
 
-    def put(self, name: str, content: Callable[[], Iterable[bytes]]) -> None:
-        """A file of the pack, unless it is there."""
+    def put(self, name: str, content: Callable[[], Iterable[bytes]]) -> bool:
+        """A file of the pack, unless it is there; whether it was not."""
         path = self.files / name
-        if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _whole(path, content())
+        if path.exists():
+            return False
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _whole(path, content())
+        return True
 
     def names(self) -> list[str]:
         found = (one for one in self.files.rglob("*") if one.is_file())
