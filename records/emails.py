@@ -1,6 +1,7 @@
 """The letters about records. None says what a record says: it may be read by others on its way."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -26,8 +27,12 @@ def write_up_late(record: RecordOfSharing) -> None:
 
 
 def draft_goes(record: RecordOfSharing, *, on: date) -> None:
-    """To whoever keeps a draft: it is deleted on a day, unless they go on with it."""
-    for email, name in _owner(record).items():
+    """To whoever keeps a draft, or where they act for its organisation no more to its leads: it is
+    deleted on a day, unless somebody goes on with it."""
+    of_them = Succession.objects.now_for(record.organisation)
+    is_there = record.owner.memberships.current().filter(organisation__in=of_them).exists()
+    owner = _owner(record) if is_there else {}
+    for email, name in (owner or _leads(of_them)).items():
         send(
             "records/emails/draft_goes",
             to=(email, name),
@@ -35,6 +40,8 @@ def draft_goes(record: RecordOfSharing, *, on: date) -> None:
             reference=record.reference,
             organisation=record.organisation.name,
             goes_on=on,
+            is_owner=bool(owner),
+            owner=str(record.owner),
             days=retention.DRAFT_DAYS,
             record_url=settings.BASE_URL + record.get_absolute_url(),
         )
@@ -92,7 +99,11 @@ def _officers(record: RecordOfSharing) -> dict[str, str]:
     )
     if found := {one.email: one.name or str(record.organisation) for one in contacts if one.email}:
         return found
-    leads = Membership.objects.leads().filter(organisation__in=of_them).select_related("user")
+    return _leads(of_them)
+
+
+def _leads(organisations: Any) -> dict[str, str]:
+    leads = Membership.objects.leads().filter(organisation__in=organisations).select_related("user")
     return {one.user.email: one.user.name for one in leads if one.user.is_active}
 
 

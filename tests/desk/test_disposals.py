@@ -89,6 +89,18 @@ def test_a_draft_goes_after_two_letters_to_its_owner(pat, council):
     assert verify().holds
 
 
+def test_of_a_draft_of_somebody_who_has_left_the_leads_are_told(pat, council, lena):
+    make.past_its_time(make.draft(pat, council), days=400)
+    pat.memberships.update(until_on=clock.today() - timedelta(days=1))
+
+    assert tell_of_drafts() == 1
+
+    told = Email.objects.get(kind="records/emails/draft_goes")
+    assert told.to == lena.email
+    assert told.subject.startswith("A draft record will be deleted on")
+    assert "Pat Practitioner began the Record of Sharing" in told.body
+
+
 def test_whoever_was_told_late_still_has_a_week(pat, council):
     make.past_its_time(make.draft(pat, council), days=400)
 
