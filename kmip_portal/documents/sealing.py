@@ -8,11 +8,14 @@ KMIP_TIMESTAMP_URL: then its word is in the seal, or there is no seal.
 
 import os
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 from asn1crypto import pem, x509
 from cryptography import x509 as making
@@ -31,6 +34,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from kmip_portal.documents.marks import mark_of
+
+Made = TypeVar("Made")
 
 FIELD = "Portal seal"
 NAME = "Kent and Medway Information Sharing Portal"
@@ -61,26 +66,27 @@ def seal(content: bytes, *, of: str) -> tuple[bytes, x509.Certificate]:
     writer = IncrementalPdfFileWriter(BytesIO(content))
     # the update of the metadata would break PDF/UA; private to pyHanko, so a test watches it
     writer._update_meta = lambda *args, **kwargs: None  # type: ignore[method-assign]
+    pen = PdfSigner(
+        PdfSignatureMetadata(
+            field_name=FIELD,
+            name=signer.subject_name,
+            reason=_reason(signer.signing_cert, of),
+            location=settings.BASE_URL,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+        ),
+        signer=signer,
+        timestamper=_time_authority(),
+        new_field_spec=SigFieldSpec(
+            FIELD,
+            readable_field_name=FIELD,
+            invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
+        ),
+    )
     try:
-        sealed = PdfSigner(
-            PdfSignatureMetadata(
-                field_name=FIELD,
-                name=signer.subject_name,
-                reason=_reason(signer.signing_cert, of),
-                location=settings.BASE_URL,
-                md_algorithm="sha256",
-                subfilter=SigSeedSubFilter.PADES,
-                certify=True,
-                docmdp_permissions=MDPPerm.NO_CHANGES,
-            ),
-            signer=signer,
-            timestamper=_time_authority(),
-            new_field_spec=SigFieldSpec(
-                FIELD,
-                readable_field_name=FIELD,
-                invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
-            ),
-        ).sign_pdf(writer)
+        sealed = _by_itself(lambda: pen.sign_pdf(writer))
     except Exception as failure:  # a time authority fails in as many ways as there are networks
         if settings.TIMESTAMP_URL:
             raise NotSealed(
@@ -125,10 +131,19 @@ def _reason(certificate: x509.Certificate, of: str) -> str:
     return f"Issued by the portal: {of}. {clock} {mark_of(fingerprint(certificate))}"
 
 
+def _by_itself(work: Callable[[], Made]) -> Made:
+    """What the work gives, done in a thread of its own: pyHanko starts a loop, and a thread that
+    has one already, such as that of a browser's tests or of an ASGI server, refuses a second."""
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        return alone.submit(work).result()
+
+
 def _look_at(signature: object) -> FoundSeal:
     certificate = signature.signer_cert  # type: ignore[attr-defined]
     trusts_it = ValidationContext(trust_roots=[certificate], allow_fetching=False)
-    status = validate_pdf_signature(signature, trusts_it, ts_validation_context=None)  # type: ignore[arg-type]
+    status = _by_itself(
+        lambda: validate_pdf_signature(signature, trusts_it, ts_validation_context=None)  # type: ignore[arg-type]
+    )
     stamp = status.timestamp_validity
     return FoundSeal(
         fingerprint=fingerprint(certificate),

@@ -1,5 +1,6 @@
 """A published file bears one seal, and no byte of it can change without showing."""
 
+import asyncio
 import hashlib
 import io
 import re
@@ -75,6 +76,16 @@ def test_pyhankos_own_validator_accepts_the_seal(sealed):
     assert status.coverage.name == "ENTIRE_FILE"
     assert signature.docmdp_level.name == "NO_CHANGES"
     assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+
+
+def test_a_seal_is_set_and_checked_where_a_loop_runs_already(plain):
+    """As in a server that answers many at once, and beside a browser in the tests."""
+
+    async def both():
+        sealed, _ = sealing.seal(plain, of="a page")
+        return sealing.find_seals(sealed)
+
+    assert [one.is_whole for one in asyncio.run(both())] == [True]
 
 
 def test_the_seal_leaves_pdf_ua_whole(sealed):
