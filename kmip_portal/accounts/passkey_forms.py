@@ -5,6 +5,7 @@ from functools import wraps
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as allauth
+from allauth.mfa.webauthn.internal import auth
 from django import forms
 
 from kmip_portal.forms import PortalForm, TextField
@@ -109,4 +110,11 @@ class SignInPasskeyForm(_PasskeyForm, allauth.LoginWebAuthnForm):
     """Both steps at once: the device asked who is there."""
 
     credential = CredentialField(NO_SIGN_IN)
-    clean_credential = or_refused(allauth.LoginWebAuthnForm.clean_credential)
+
+    @or_refused
+    def clean_credential(self):
+        # the question lies in the session, and may be one of a second step, which asks for less
+        sent = auth.parse_authentication_response(self.cleaned_data["credential"])
+        if not sent.response.authenticator_data.is_user_verified():
+            raise get_adapter().validation_error("incorrect_code")
+        return super().clean_credential()
