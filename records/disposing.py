@@ -5,7 +5,7 @@ and the fingerprints of its files, by which a copy that turns up can still be to
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -146,8 +146,25 @@ def _tell(pk: int, days: int) -> int:
         return 0
     draft.told_days_before, draft.told_it_goes_on = days, clock.today()
     draft.save(update_fields=["told_days_before", "told_it_goes_on"])
-    emails.draft_goes(draft, on=clock.today() + timedelta(days=days))
+    emails.draft_goes(draft, on=_goes_on(pk, days))
     return 1
+
+
+def _goes_on(pk: int, days: int) -> date:
+    """On which day a draft goes of which its owner is told now: sooner where the letter is late,
+    and never in less than a week."""
+    this, today, week = (
+        RecordOfSharing.objects.filter(pk=pk),
+        clock.today(),
+        min(retention.TOLD_DAYS),
+    )
+
+    def is_past(number: int) -> bool:
+        return this.past_its_time(today + timedelta(days=number)).exists()
+
+    if days > week and is_past(days - 1):
+        days = next(number for number in range(week, days) if is_past(number))
+    return today + timedelta(days=days)
 
 
 def proof_of(record: RecordOfSharing) -> AuditEvent | None:

@@ -67,7 +67,9 @@ def waits(user: Any) -> Iterator[Item]:
         return
     led = [one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD]
     asked = SigningRequest.objects.unanswered().with_names()
-    mine = Q(asked_by=user) if is_secretariat(user) else Q(organisation__in=led)
+    mine = Q(organisation__in=led)
+    if is_secretariat(user):
+        mine |= Q(asked_by=user)
     asked = asked.filter(mine).exclude(email=user.email)
     shown = list(asked[:MOST_ASKED])
     for one in shown:

@@ -153,7 +153,7 @@ def _may_readdress(user: User) -> None:
 def ask_again(email: Email, *, by: User) -> bool:
     """A letter to sign is asked for once more, with a new link; whether there was what to ask."""
     waiting = SigningRequest.objects.unanswered().to_person(email.addressee)
-    newest = waiting.order_by("-version").values("version")[:1]  # a link is for one version
+    newest = waiting.order_by("-version_id").values("version")[:1]  # a link is for one version
     waiting = waiting.filter(version__in=newest)
     if not email.kind.startswith("signatories/emails/signing_") or not waiting.exists():
         return False

@@ -89,6 +89,16 @@ def test_a_draft_goes_after_two_letters_to_its_owner(pat, council):
     assert verify().holds
 
 
+def test_a_letter_that_is_late_says_the_true_day(pat, council):
+    make.draft(pat, council)
+    goes = clock.today() + timedelta(days=91)
+
+    with later(days=75):  # nothing ran for two weeks
+        assert tell_of_drafts() == 1
+
+    assert Email.objects.get().subject == f"Your draft record will be deleted on {goes:%-d %B %Y}"
+
+
 def test_of_a_draft_of_somebody_who_has_left_the_leads_are_told(pat, council, lena):
     make.past_its_time(make.draft(pat, council), days=400)
     pat.memberships.update(until_on=clock.today() - timedelta(days=1))

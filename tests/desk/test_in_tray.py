@@ -114,6 +114,15 @@ def test_ten_that_wait_are_shown_and_then_all_however_many(client, secretariat, 
     assert "Show all" not in every
 
 
+def test_somebody_of_the_secretariat_who_leads_sees_what_waits_there(secretariat, police):
+    make.member(police, "lead", person=secretariat)
+    make.asked(police, by=make.member(police, "lead"))
+
+    assert [one.verb for one in in_tray.waits(afresh(secretariat))] == [
+        "Someone to sign version 6.0"
+    ]
+
+
 def test_more_than_can_be_listed_are_counted(secretariat, police, monkeypatch):
     monkeypatch.setattr("signatories.in_tray.MOST_ASKED", 2)
     for number in range(3):
