@@ -65,6 +65,15 @@ def waits(user: Any) -> Iterator[Item]:
     """What others are to answer: people asked to sign, or invited; leads they ask to be let in."""
     if not user.is_authenticated:
         return
+    yield from _asked_to_sign(user)
+    yield from _to_be_let_in(user)
+    if is_secretariat(user):
+        for one in Application.objects.filter(status="asked_for_more").order_by("pk")[:MOST]:
+            yield Item("An applicant to answer a question", one.name, one.get_absolute_url())
+
+
+def _asked_to_sign(user: Any) -> Iterator[Item]:
+    """Who was asked by them, where they are the secretariat, or for what they lead."""
     led = [one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD]
     asked = SigningRequest.objects.unanswered().with_names()
     mine = Q(organisation__in=led)
@@ -83,6 +92,10 @@ def waits(user: Any) -> Iterator[Item]:
     if len(shown) == MOST_ASKED and (more := asked.count() - MOST_ASKED):
         page = "campaigns:campaign_list" if is_secretariat(user) else "signatories:register"
         yield Item("More people to sign", f"{count(more, 'person,people')} more", reverse(page))
+
+
+def _to_be_let_in(user: Any) -> Iterator[Item]:
+    """Whom they invited, and where they asked to be let in themselves."""
     for one in Invitation.objects.open().filter(invited_by=user).with_roles()[:MOST]:
         if not one.has_expired:
             yield Item(
@@ -98,9 +111,6 @@ def waits(user: Any) -> Iterator[Item]:
             one.organisation.get_absolute_url(),
             organisation=str(one.organisation),
         )
-    if is_secretariat(user):
-        for one in Application.objects.filter(status="asked_for_more").order_by("pk")[:MOST]:
-            yield Item("An applicant to answer a question", one.name, one.get_absolute_url())
 
 
 def _invitations(user: Any) -> Iterator[Item]:
