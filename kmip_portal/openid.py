@@ -19,8 +19,10 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import jwt
 from django.conf import settings
+from django.core.cache import cache
 
 SECONDS, LARGEST = 5, 256 * 1024
+GOOD_FOR, LEFT_ALONE = 300, 30  # seconds
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 LEEWAY = 60  # seconds by which two clocks may differ
 BY_TWO_STEPS = {  # what a token says where its provider asked for a second step
@@ -126,7 +128,7 @@ def read_token(token: str, *, keys: dict, issuer: str, client_id: str, nonce: st
             leeway=LEEWAY,
             options={"require": ["exp", "iat", "iss", "aud", "sub"]},
         )
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError) as wrong:
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError, RecursionError) as wrong:
         raise Refused(f"the token does not hold: {type(wrong).__name__}") from wrong
     if not secrets.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
         raise Refused("the token is of another sign-in")
@@ -150,7 +152,27 @@ def says_two_steps(claims: dict[str, Any]) -> bool:
 
 
 def discovered(issuer: str) -> dict[str, Any]:
-    """What the provider says of itself; it must be the one that was named."""
+    """What the provider says of itself, or said minutes ago.
+
+    Anybody may press the button, so one that does not answer is left alone for a moment: whoever
+    waits for it keeps everybody else from the portal.
+    """
+    key = f"openid-{hashlib.sha256(issuer.encode()).hexdigest()}"
+    known = cache.get(key)
+    if known is None:
+        try:
+            known = _looked_up(issuer)
+        except Refused as why:
+            cache.set(key, str(why), LEFT_ALONE)
+            raise
+        cache.set(key, known, GOOD_FOR)
+    if isinstance(known, str):
+        raise Refused(known)
+    return dict(known)
+
+
+def _looked_up(issuer: str) -> dict[str, Any]:
+    """It must say that it is the one that was named."""
     about = asked(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if about.get("issuer") != issuer:
         raise Refused("the provider says that it is another")
@@ -166,7 +188,7 @@ def asked(url: str, *, form: dict | None = None, headers: dict | None = None) ->
         raise Refused("an address that may not be asked")
     try:
         return _asked(urlsplit(url), form, headers or {})
-    except (OSError, http.client.HTTPException, ValueError) as failure:
+    except (OSError, http.client.HTTPException, ValueError, RecursionError) as failure:
         raise Refused(f"the provider could not be asked: {type(failure).__name__}") from failure
 
 

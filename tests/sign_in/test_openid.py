@@ -130,3 +130,26 @@ def test_an_answer_that_never_ends_or_leads_elsewhere_is_not_followed(monkeypatc
     monkeypatch.setattr(Wire, "getresponse", lambda self: Answer(status=302))
     with pytest.raises(openid.Refused, match="302"):
         openid.asked("https://login.example.gov.uk")
+
+
+def test_one_that_does_not_answer_is_left_alone_for_a_moment(monkeypatch):
+    """So that whoever presses the button meanwhile does not wait, and keeps nobody else waiting."""
+    tries = []
+
+    def silent(place):
+        tries.append(place.hostname)
+        raise TimeoutError
+
+    monkeypatch.setattr(openid, "_connected", silent)
+    for _ in range(3):
+        with pytest.raises(openid.Refused, match="could not be asked: TimeoutError"):
+            openid.discovered("https://login.example.gov.uk")
+
+    assert tries == ["login.example.gov.uk"]
+
+
+def test_an_answer_of_ten_thousand_brackets_is_refused(monkeypatch):
+    monkeypatch.setattr(openid, "_asked", lambda *given: openid.json.loads("[" * 100_000))
+
+    with pytest.raises(openid.Refused, match="could not be asked"):
+        openid.asked("https://login.example.gov.uk")
