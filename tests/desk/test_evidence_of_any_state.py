@@ -8,11 +8,15 @@ from types import SimpleNamespace
 import pytest
 
 from kmip_portal import clock
+from kmip_portal.accounts.models import User
 from kmip_portal.desk import work
 from kmip_portal.desk.evidence import asking, making, verify
+from kmip_portal.desk.evidence.scopes import OwnScope
 from kmip_portal.documents.services import make_due
+from kmip_portal.mail.models import Email
 from signatories.models import AcceptanceStatement
 from signatories.services import acceptances
+from tests import make
 from tests.desk.test_evidence_pack import made, pack, world
 
 __all__ = ["pack", "world"]
@@ -72,6 +76,19 @@ def test_a_pack_that_takes_long_goes_on_in_the_next_run_and_that_is_no_failure(w
 
     assert 2 < runs < 20
     assert (job.problem, job.attempts) == ("", 1)
+
+
+def test_a_letter_about_another_whose_name_is_longer_is_not_its_own(world):
+    adviser = User.objects.get(name="Ada Adviser")  # who is written to about both
+    federation = make.organisation("Weald Police Federation")
+    make.member(federation, "lead", person=adviser)
+    make.acceptance(federation, world.police.acceptances.get().version, how="online")
+
+    subjects = [one.subject for one in OwnScope(world.police, world.lead).letters(clock.now())]
+
+    assert Email.objects.filter(to_name=adviser.name, subject__contains=federation.name).exists()
+    assert [one for one in subjects if world.police.name in one]
+    assert not [one for one in subjects if federation.name in one]
 
 
 def test_no_file_hides_behind_the_name_of_the_seal(pack):

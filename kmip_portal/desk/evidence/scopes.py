@@ -1,5 +1,6 @@
 """What a pack is of: an organisation, or K-MIP in a period. Each says what belongs in it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -90,14 +91,21 @@ class OwnScope:
     def letters(self, before: datetime) -> Iterator[Email]:
         """Letters to its people and to whoever was asked to sign for it, about it."""
         written = Email.objects.filter(written_at__lte=before).exclude(CODES)
-        its_own = self._people()
+        its_own, longer = self._people(), self._longer_names()
         to = written.filter(addressee__in=its_own.keys() | self._asked_to_sign())
         for letter in to.select_related("joined_in").order_by("pk").iterator():
             if not letter.kind.startswith(ITS_LETTERS):
                 continue
             alone = its_own.get(letter.addressee) and not letter.kind.startswith(NAMES_IT)
-            if alone or self.name in f"{letter.subject}\n{letter.body}":
+            if alone or self.name in longer.sub("", f"{letter.subject}\n{letter.body}"):
                 yield letter
+
+    def _longer_names(self) -> re.Pattern[str]:
+        """The names of others in which its own stands, too: Weald Police Federation."""
+        longer = Organisation.objects.filter(name__contains=self.organisation.name)
+        names = longer.exclude(pk=self.organisation.pk).values_list("name", flat=True)
+        found = sorted((one for one in names if one != self.name), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, found)) or r"(?!)")
 
     def _people(self) -> dict[str, bool]:
         """The addresses of its people, and whether each never acted for anybody else."""
