@@ -71,6 +71,13 @@ class SingleSignOnForm(PortalForm):
             )
         return issuer
 
+    def clean_client_secret(self):
+        secret, issuer = self.cleaned_data["client_secret"], self.cleaned_data.get("issuer")
+        if self.single and issuer and issuer != self.single.issuer and not secret:
+            # the one there is belongs to another provider, and is told to no new one
+            raise ValidationError("Enter the client secret that the new issuer gave")
+        return secret
+
     def clean_domains(self):
         found = re.split(r"[\s,;]+", self.cleaned_data["domains"].lower())
         domains = sorted({one.strip().lstrip("@") for one in found} - {""})

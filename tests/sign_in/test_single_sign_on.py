@@ -333,6 +333,12 @@ def test_the_secretariat_sets_it_up_and_the_secret_is_never_seen_again(amira, pa
     assert changed == {"domains": ["police.weald.example weald.example", "weald.example"]}
 
 
+def test_the_secret_of_one_provider_is_told_to_no_other(amira, page, set_up):
+    other = {"issuer": "https://login.elsewhere.example", "client_secret": ""}
+    answer = amira.post(page, GIVEN | {"row_version": set_up.row_version} | other)
+    assert "Enter the client secret that the new issuer gave" in answer.text
+
+
 def test_two_who_change_it_at_once_do_not_overwrite_each_other(amira, page, set_up):
     version = {"row_version": set_up.row_version, "client_secret": ""}
     amira.post(page, GIVEN | version | {"client_id": "mine"})
