@@ -48,6 +48,8 @@ def save(
     if single and row_version != single.row_version:
         raise ChangedMeanwhile(single)
     before = told_of(single) if single else {}
+    newest = single or organisation.single_sign_ons.order_by("pk").last()
+    client_before = newest.client_id if newest else ""
     if single:
         single.row_version += 1
     else:
@@ -63,6 +65,8 @@ def save(
     SignInDomain.objects.bulk_create(
         SignInDomain(single_sign_on=single, domain=domain) for domain in domains
     )
+    if client_before not in ("", single.client_id):
+        _unbind(single, domains)
     verb = "changed" if before else "switched on"
     changed = {k: [before.get(k), v] for k, v in told_of(single).items() if before.get(k) != v}
     if client_secret:
@@ -98,6 +102,15 @@ def is_open(way: str) -> bool:
 
 def _end_sessions(single: SingleSignOn) -> None:
     sign_ins.end_by(way_in(single))
+
+
+def _unbind(single: SingleSignOn, domains: list[str]) -> None:
+    """A provider may number people anew for each client, as Entra does: theirs are bound again when
+    they next sign in. Else nobody of the organisation could."""
+    theirs = Q(pk__in=[])
+    for domain in domains:
+        theirs |= Q(user__email__endswith=f"@{domain}")
+    SignInSubject.objects.filter(theirs, issuer=single.issuer).delete()
 
 
 @transaction.atomic
