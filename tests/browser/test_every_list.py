@@ -85,6 +85,10 @@ def test_a_search_that_finds_nothing_says_so(request, open_page, looked_at):
     readers, visits, routes = Readers(world.cast), [], set()
     for route, address, person in pages(world):
         answer = readers.get(person, address)
+        if (
+            answer.status_code != 200
+        ):  # what each page answers is asked by tests/house/test_access.py
+            continue
         content = MAIN.search(answer.text)[0]  # the box that is above every page has its own tests
         if "?" in address or not (found := SEARCH.search(content)):
             continue
