@@ -37,7 +37,6 @@ class Setting(NamedTuple):
     title: str
     says: str
     numbers: tuple[Number, ...] = ()
-    needs_two: bool = True
     in_order: tuple[str, ...] = ()  # each of these is as much as the one before it, or more
     falling: tuple[str, ...] = ()  # each of these is less than the one before it
 
@@ -85,7 +84,6 @@ REVIEW_PLAN = Setting(
         Number("weeks_open", "Weeks open", "Weeks from opening to closing", 6, 4, 26),
         Number("decided_after", "Decisions by", "Days after closing", 60, 7, 240),
     ),
-    needs_two=False,
 )
 CONFIRMATION_REMINDERS = Setting(
     "confirmation-reminders",

@@ -14,24 +14,6 @@ from kmip_portal.law import services as law
 from kmip_portal.mail import wording
 from signatories.campaigns import planning
 
-# letters that ask something of a person for the agreement: a second person agrees their words
-ASKING = {
-    "signatories/emails/signing_asked",
-    "signatories/emails/signing_reminded",
-    "signatories/emails/signing_new_link",
-    "signatories/emails/signing_passed_on",
-    "campaigns/emails/warning",
-    "campaigns/emails/lapsed",
-    "reviews/emails/open",
-    "reviews/emails/asked",
-    "reviews/emails/reminder",
-    "reviews/emails/not_answered",
-    "records/emails/confirm_asked",
-    "records/emails/confirm_waits",
-    "records/emails/review_due",
-}
-
-
 LAW = {
     "label": "What it is called",
     "citation": "Where it stands in the law",

@@ -107,13 +107,15 @@ def test_only_one_change_of_a_setting_waits_at_a_time(client, secretariat, other
     assert "Bea Second has put a change of this forward already" in page
 
 
-def test_what_matters_less_holds_at_once_and_is_in_the_history(client, secretariat):
+def test_the_plan_of_a_review_is_agreed_by_two_and_in_the_history(client, secretariat, chair):
     client.force_login(secretariat)
     page = client.post(PLAN, posted(REVIEW_PLAN, weeks_open=8), follow=True).text
 
-    assert "Changed. It holds from now on." in page
-    assert usual_plan().open_for.days == 56
+    assert "Put forward. It holds when a second person has agreed." in page
+    assert usual_plan().open_for.days == 42
     [change] = AdjustmentChange.objects.all()
+    services.agree(change, by=chair)
+    assert usual_plan().open_for.days == 56
     listed = client.get(reverse("settings_list")).text
     assert "Amira Diallo, secretariat since" in listed
     assert change.reference in listed
@@ -139,11 +141,9 @@ def test_what_stands_is_listed_with_what_each_number_is_of(client, secretariat):
 
 def test_the_plan_of_a_review_begins_with_what_was_set(client, secretariat):
     make.version()
-    make.setting_change(secretariat, setting=REVIEW_PLAN, month=12, day=28, weeks_open=8)
-    services.agree(
-        make.setting_change(make.kmip_person("secretariat"), setting=REVIEW_REMINDERS, first=21),
-        by=secretariat,
-    )
+    plan = {"month": 12, "day": 28, "weeks_open": 8}
+    for setting, changed in ((REVIEW_PLAN, plan), (REVIEW_REMINDERS, {"first": 21})):
+        services.agree(make.setting_change(setting=setting, **changed), by=secretariat)
     client.force_login(secretariat)
 
     assert usual_reminders() == [21, 7, 2]
@@ -152,7 +152,7 @@ def test_the_plan_of_a_review_begins_with_what_was_set(client, secretariat):
 
 
 def test_two_who_change_it_at_once_see_each_other(client, secretariat, other):
-    make.setting_change(other, setting=REVIEW_PLAN, weeks_open=9)
+    services.agree(make.setting_change(setting=REVIEW_PLAN, weeks_open=9), by=other)
     client.force_login(secretariat)
 
     answer = client.post(PLAN, posted(REVIEW_PLAN, row_version=0, weeks_open=5))
@@ -161,6 +161,7 @@ def test_two_who_change_it_at_once_see_each_other(client, secretariat, other):
     assert "Somebody else changed this setting while you were writing" in answer.text
     assert numbers(REVIEW_PLAN)["weeks_open"] == 9
     client.post(PLAN, posted(REVIEW_PLAN, row_version=1, weeks_open=5))
+    services.agree(AdjustmentChange.objects.waiting().get(), by=other)
     assert numbers(REVIEW_PLAN)["weeks_open"] == 5
 
 

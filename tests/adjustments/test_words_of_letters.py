@@ -62,13 +62,14 @@ def test_every_letter_can_be_shown_with_made_up_names():
         assert "{" not in shown["text"], kind
 
 
-def test_the_next_letter_says_it_and_what_was_written_stays(client, secretariat):
+def test_the_next_letter_says_it_and_what_was_written_stays(client, secretariat, chair):
     before = written(1)
     client.force_login(secretariat)
     body = f"A new first line.\n\n{words_of(ENDED)['body']}"
     page = client.post(page_of(ENDED), posted(ENDED, body=body), follow=True).text
 
-    assert "Changed. It holds from now on." in page
+    assert "It holds when a second person has agreed" in page
+    services.agree(AdjustmentChange.objects.waiting().get(), by=chair)
     after = written(2)
     assert "Dear Ana O’Neil & Co\n\nA new first line.\n\n" in after.body
     assert "A new first line" not in before.body
@@ -185,11 +186,13 @@ def test_a_preview_shows_what_is_typed_and_saves_nothing(client, secretariat):
     assert not AdjustmentChange.objects.exists()
 
 
-def test_the_original_is_restored_by_one_press(client, secretariat):
+def test_the_original_is_put_forward_by_one_press(client, secretariat, chair):
     put_in_own_words(ENDED, subject=f"Now: {words_of(ENDED)['subject']}")
     client.force_login(secretariat)
 
     client.post(page_of(ENDED, "letter_words_restore"))
+    assert Adjustment.objects.get().value is not None
+    services.agree(AdjustmentChange.objects.waiting().get(), by=chair)
 
     assert Adjustment.objects.get().value is None
     assert not written().subject.startswith("Now: ")

@@ -27,11 +27,11 @@ def handover(from_on, by=None, **fields):
 
 
 def setting_change(by=None, *, setting=CAMPAIGN_REMINDERS, **numbers):
-    """A change of a setting, which waits for a second person where it needs one."""
+    """A change of a setting, which waits for a second person."""
     return adjustments.change(
         setting.name, title=setting.title, after=setting.usual | numbers,
         by=by or kmip_person("secretariat"), reason="K-MIP decided it",
-        needs_two=setting.needs_two,
+        needs_two=True,
     )  # fmt: skip
 
 

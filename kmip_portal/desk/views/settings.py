@@ -1,4 +1,4 @@
-"""How the portal works, as K-MIP has set it: seen by its people, changed by one or two."""
+"""How the portal works, as K-MIP has set it: seen by its people, changed by two of them."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -28,6 +28,7 @@ PLACES = [
     ("The secretariat and its hand-over", "secretariat:secretariat"),
     ("Holidays of schools", "campaigns:holiday_list"),
 ]
+PUT_FORWARD = "Put forward. It holds when a second person has agreed."
 ORIGINAL = "The original is restored"
 MEANWHILE = "Somebody else changed this setting while you were writing"
 
@@ -65,7 +66,7 @@ def setting_numbers(request, name):
     if form and form.is_valid():
         value = form.numbers if form.numbers != setting.usual else None
         answer = _saved(
-            request, form, name, setting.title, value, needs_two=setting.needs_two,
+            request, form, name, setting.title, value,
             theirs=lambda now: setting.usual | (now.value or {}),
         )  # fmt: skip
         if answer:
@@ -93,7 +94,7 @@ def letter_words(request, name):
     if kind is None:
         raise Http404("There is no such letter")
     original, row = wording.original(kind), standing(wording.name_of(kind))
-    needs_two, usual = kind in adjusting.ASKING, _words_of(original)
+    usual = _words_of(original)
     shown = row.value if row.value and wording.fits(kind, row.value) else usual
     form = None
     if request.method == "POST" or may_change(request.user):
@@ -105,7 +106,7 @@ def letter_words(request, name):
         if "preview" not in request.POST:
             value = form.words if form.words != usual else None
             answer = _saved(
-                request, form, row.name, _title(original), value, needs_two=needs_two,
+                request, form, row.name, _title(original), value,
                 theirs=lambda now: now.value or usual,
             )  # fmt: skip
             if answer:
@@ -118,7 +119,6 @@ def letter_words(request, name):
         "own": row.value,
         "fits": not row.value or wording.fits(kind, row.value),
         "row_version": row.row_version,
-        "needs_two": needs_two,
         "preview": samples.preview(kind, shown),
         "changes": _changes(request, row.name),
     }
@@ -134,14 +134,14 @@ def letter_words_restore(request, name):
     if kind is None:
         raise Http404("There is no such letter")
     try:
-        made = services.change(
+        services.change(
             wording.name_of(kind), title=_title(wording.original(kind)), after=None,
-            by=request.user, reason=ORIGINAL, needs_two=kind in adjusting.ASKING,
+            by=request.user, reason=ORIGINAL, needs_two=True,
         )  # fmt: skip
     except services.Refused as refused:
         messages.warning(request, f"{refused}.")
     else:
-        _say(request, made)
+        messages.success(request, PUT_FORWARD)
     return redirect("letter_words", name)
 
 
@@ -190,15 +190,14 @@ def settings_change_cancel(request, reference):
     return redirect("settings_list")
 
 
-def _saved(request, form, name, title, value, *, needs_two, theirs):
-    """Save it and go on; None where the page is shown again with what is wrong."""
-    made = []
+def _saved(request, form, name, title, value, *, theirs):
+    """Put it forward and go on; None where the page is shown again with what is wrong."""
 
     def save():
-        made.append(services.change(
-            name, title=title, after=value, by=request.user, needs_two=needs_two,
+        services.change(
+            name, title=title, after=value, by=request.user, needs_two=True,
             reason=form.cleaned_data["reason"], row_version=form.cleaned_data["row_version"],
-        ))  # fmt: skip
+        )  # fmt: skip
         return request.path
 
     try:
@@ -208,17 +207,9 @@ def _saved(request, form, name, title, value, *, needs_two, theirs):
     except services.AdjustedMeanwhile as met:
         form.meet(theirs=theirs(met.now), row_version=met.now.row_version, what=MEANWHILE)
     else:
-        for one in made:
-            _say(request, one)
+        messages.success(request, PUT_FORWARD)
         return redirect(url)
     return None
-
-
-def _say(request, made):
-    if made.needs_two:
-        messages.success(request, "Put forward. It holds when a second person has agreed.")
-    else:
-        messages.success(request, "Changed. It holds from now on.")
 
 
 def _title(original):
