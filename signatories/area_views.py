@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.adjustments.models import AdjustmentChange
@@ -11,6 +12,8 @@ from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
 from signatories.models import Area
 from signatories.services import areas
+
+PUT_FORWARD = "Put forward. It holds when a second person has agreed."
 
 
 class AddAreaForm(PortalForm):
@@ -37,7 +40,7 @@ class ChangeAreaForm(PortalForm):
 
 
 def area_list(request):
-    """Every area there is, was or will be; the secretariat adds to them."""
+    """Every area there is, was or will be; the secretariat puts others forward."""
     require(works_for_kmip(request.user))
     form = None
     if request.method == "POST" or is_secretariat(request.user):
@@ -45,18 +48,24 @@ def area_list(request):
         form = AddAreaForm(request.POST or None)
     if form and form.is_valid():
         try:
-            once(form, by=request.user, do=lambda: _add(form, request.user))
+            once(form, by=request.user, do=lambda: _put_forward(form, request.user))
         except areas.CannotSet as problem:
             form.add_error(problem.field, str(problem))
         else:
-            messages.success(request, f"{form.cleaned_data['name']} is added.")
+            messages.success(request, PUT_FORWARD)
             return redirect("area_list")
-    context = {"areas": Area.objects.visible_to(request.user), "form": form}
+    changes = AdjustmentChange.objects.visible_to(request.user).waiting()
+    context = {
+        "areas": Area.objects.visible_to(request.user),
+        "waiting": changes.filter(name__startswith=areas.NAMES),
+        "form": form,
+    }
     return render(request, "signatories/manage/area_list.html", context)
 
 
-def _add(form, by):
-    areas.add(**form.answers, by=by)
+def _put_forward(form, by):
+    areas.put_forward(**form.answers, by=by)
+    return reverse("area_list")
 
 
 def area_change(request, slug):
@@ -70,7 +79,7 @@ def area_change(request, slug):
     if form and form.is_valid():
         version = form.cleaned_data["row_version"]
         try:
-            changed = areas.change(area, **form.answers, by=request.user, row_version=version)
+            areas.put_forward_change(area, **form.answers, by=request.user, row_version=version)
         except areas.CannotSet as problem:
             form.add_error(problem.field, str(problem))
         except AdjustedMeanwhile as met:
@@ -80,7 +89,7 @@ def area_change(request, slug):
                 what="Somebody else changed this area while you were writing",
             )
         else:
-            messages.success(request, f"{changed.name} is changed.")
+            messages.success(request, PUT_FORWARD)
             return redirect("area_list")
     changes = AdjustmentChange.objects.visible_to(request.user).of(areas.name_in_history(area))
     context = {"area": area, "form": form, "changes": changes[:20]}

@@ -13,6 +13,7 @@ from kmip_portal.desk import statements
 from kmip_portal.law import services as law
 from kmip_portal.mail import wording
 from signatories.campaigns import planning
+from signatories.services import areas
 
 LAW = {
     "label": "What it is called",
@@ -84,6 +85,8 @@ def agree(change: AdjustmentChange, *, by: User) -> None:
         law.carry_out(change, by=by)
     elif change.name.startswith(planning.NAMES):
         planning.carry_out(change, by=by)
+    elif change.name.startswith(areas.NAMES):
+        areas.carry_out(change, by=by)
     else:
         services.agree(change, by=by)
 
@@ -103,6 +106,8 @@ def _parts(name: str, value: Any) -> dict[str, str]:
     if setting := CAMPAIGN_REMINDERS if is_campaign else SETTINGS.get(name):
         numbers = setting.usual | (value or {})
         return {one.label: one.said(numbers[one.name]) for one in setting.numbers}
+    if name.startswith(areas.NAMES):
+        return areas.in_words(value)
     if kind := kind_of(name):
         original = wording.original(kind)
         said = value or {"subject": original.subject.text, "body": original.body.text}

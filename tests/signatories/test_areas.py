@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from kmip_portal import clock
+from kmip_portal import clock, portal_tags
 from kmip_portal.adjustments.models import AdjustmentChange
+from kmip_portal.desk import adjusting
+from kmip_portal.lifecycle import TooLate
 from signatories.detail_forms import DetailsForm
 from signatories.models import Area
 from signatories.services import areas
@@ -37,11 +39,18 @@ def posted(area, **changed):
     return told | changed
 
 
+def agreed():
+    """A second person agrees what waits."""
+    adjusting.agree(AdjustmentChange.objects.waiting()[0], by=make.kmip_person("chair"))
+
+
 def test_an_area_that_has_ended_is_offered_to_nobody_new(client, secretariat, swale):
     works_there = make.organisation("Old District", areas=["Swale"])
     client.force_login(secretariat)
 
     client.post(page_of(swale), posted(swale, until_on=YESTERDAY))
+    assert offered(DetailsForm()) == ["Swale"]
+    agreed()
 
     assert offered(DetailsForm()) == []
     assert offered(DetailsForm(initial={"areas": ["swale"]})) == ["Swale"]
@@ -54,32 +63,47 @@ def test_an_area_that_has_ended_is_offered_to_nobody_new(client, secretariat, sw
 
 def test_one_that_ends_later_is_offered_until_then(secretariat, swale):
     tomorrow = clock.today() + timedelta(days=1)
-    areas.change(
+    areas.put_forward_change(
         swale, name="Swale", until_on=tomorrow, reason="Reorganised", by=secretariat, row_version=1
     )
+    agreed()
 
     assert offered(DetailsForm()) == ["Swale"]
     with clock.at(clock.now() + timedelta(days=3)):
         assert offered(DetailsForm()) == []
 
 
-def test_it_is_renamed_and_its_history_says_by_whom(client, secretariat, swale):
+def test_it_is_renamed_by_two_and_its_history_says_by_whom(client, secretariat, chair, swale):
     client.force_login(secretariat)
-    client.post(page_of(swale), posted(swale, name="Swale and Medway"))
-
-    assert Area.objects.get().slug == "swale"
+    last = clock.today() + timedelta(days=90)
+    client.post(page_of(swale), posted(swale, name="Swale and Medway", until_on=last))
     [change] = AdjustmentChange.objects.all()
-    assert (change.before["Name"], change.after["Name"]) == ("Swale", "Swale and Medway")
+    assert client.post(change.get_absolute_url(), {"decision": "agree"}).status_code == 403
+    assert Area.objects.get().name == "Swale"
+
+    client.force_login(chair)
+    client.post(change.get_absolute_url(), {"decision": "agree"})
+
+    area = Area.objects.get()
+    assert (area.slug, area.name, area.until_on) == ("swale", "Swale and Medway", last)
     page = client.get(change.get_absolute_url()).text
-    assert "Amira Diallo changed it at" in page
+    assert "Amira Diallo put it forward at" in page
+    assert "Chris Chair agreed at" in page
     assert "It is reorganised" in page
+    assert portal_tags.day(last) in page
     assert change.reference in client.get(page_of(swale)).text
 
 
 def test_one_is_added_from_a_day(client, secretariat):
     client.force_login(secretariat)
     first = {"from_on-day": 1, "from_on-month": 4, "from_on-year": 2098}
-    client.post(LIST, {"name": "East Kent", "reason": "New council"} | first)
+    added = {"name": "East Kent", "reason": "New council"} | first
+    page = client.post(LIST, added, follow=True).text
+    assert "It holds when a second person has agreed" in page
+    assert "Area: East Kent" in page
+    assert not Area.objects.exists()
+    assert "has put a change of this forward already" in client.post(LIST, added).text
+    agreed()
 
     assert Area.objects.get(slug="east-kent").from_on == date(2098, 4, 1)
     assert offered(DetailsForm()) == []
@@ -90,12 +114,27 @@ def test_one_is_added_from_a_day(client, secretariat):
 def test_two_who_change_one_at_once_see_each_other(client, secretariat, swale):
     client.force_login(secretariat)
     client.post(page_of(swale), posted(swale, name="Theirs"))
+    agreed()
 
     answer = client.post(page_of(swale), posted(swale, name="Mine"))
 
     assert answer.status_code == 409
     assert "Somebody else changed this area while you were writing" in answer.text
     assert Area.objects.get().name == "Theirs"
+
+
+def test_what_another_change_has_overtaken_is_not_done(secretariat, swale):
+    """Each waits under its own name: what both ask for is looked at again when it is agreed."""
+    areas.put_forward(name="Weald", from_on=None, reason="New council", by=secretariat)
+    areas.put_forward_change(
+        swale, name="Weald", until_on=None, reason="Reorganised", by=secretariat, row_version=1
+    )
+    agreed()
+
+    with pytest.raises(TooLate):
+        agreed()
+    assert sorted(Area.objects.values_list("name", flat=True)) == ["Swale", "Weald"]
+    assert AdjustmentChange.objects.waiting().count() == 1
 
 
 def test_others_of_kmip_read_them(client, chair, swale):
