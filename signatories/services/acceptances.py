@@ -215,12 +215,7 @@ def correct(
         legal_name=legal_name,
         corrects=statement,
     )
-    right.move(
-        "accept",
-        accepted_by=by,
-        accepted_at=clock.now(),
-        certificate=documents.request_certificate(right),
-    )
+    _accept(right, by=by)
     _record(by, "corrected", statement, in_its_place=right.reference, reason=reason)
     emails.acceptance_corrected(right)
     return right

@@ -1,6 +1,7 @@
 """A pack is made whatever became of its statements, and whatever is slipped into it is named."""
 
 import hashlib
+import json
 import zipfile
 from datetime import timedelta
 from types import SimpleNamespace
@@ -51,6 +52,27 @@ def test_a_pack_holds_whatever_became_of_the_statements(world, becomes):
     job = made(asking.ask_for_own(world.police, by=world.lead))
 
     assert job.said.endswith("It was read back, and holds.")
+
+
+def test_a_certificate_of_a_correction_is_proved_by_the_history_too(world, tmp_path):
+    is_corrected(world.police.acceptances.get(), world.secretariat)
+    make_due()
+
+    job = made(asking.ask_for_own(world.police, by=world.lead))
+    path = tmp_path / "pack.zip"
+    path.write_bytes(job.file.read())
+    with zipfile.ZipFile(path) as zipped:
+        told = json.loads(zipped.read(verify.ACCEPTANCES))
+        events = [json.loads(line) for line in zipped.read(verify.CHAIN).splitlines()]
+
+    assert sorted(one["status"] for one in told) == ["Accepted", "Corrected"]
+    assert all(one["in_history"] and one["certificate"] for one in told)
+    accepted = {
+        one["subject"][1]: one["detail"]["sha256"]
+        for one in events
+        if one.get("verb") == "accepted" and one["subject"][0].endswith("acceptancestatement")
+    }
+    assert accepted == {one["reference"]: one["statement_sha256"] for one in told}
 
 
 def test_the_pack_of_a_period_holds_though_a_statement_of_it_was_accepted_after_it(world):

@@ -72,8 +72,8 @@ def _acceptance(one: Any) -> dict[str, Any]:
 
 
 def _told_whole(scope: Scope, end: int) -> set[str]:
-    """The statements of which the chain tells whole that they were accepted: not those that wait,
-    came back or stand in the place of a corrected one, nor those accepted after a period."""
+    """The statements of which the chain tells whole that they were accepted: not those that wait
+    or came back, nor those accepted after a period."""
     accepted = scope.events().filter(
         sequence__lte=end,
         verb="accepted",
