@@ -257,6 +257,7 @@ def test_kmips_pack_says_nothing_of_what_records_say(world, tmp_path):
         assert sum(name.startswith("certificates/") for name in zipped.namelist()) == 2
         events = [json.loads(line) for line in zipped.read(verify.CHAIN).splitlines()]
     assert not [one for one in events if one.get("subject", [""])[0].startswith("records.")]
+    assert b"are counted, not those of the period alone" in found
     assert len([one for one in events if "verb" in one]) >= 2
 
 
