@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from kmip_portal import clock
-from kmip_portal.accounts.permissions import is_secretariat
+from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.in_tray import Item
 from kmip_portal.mail.models import BouncingAddress
 from kmip_portal.portal_tags import count, day
@@ -23,6 +23,7 @@ from signatories.models import (
     Membership,
     Organisation,
     SigningRequest,
+    SingleSignOnChange,
 )
 from signatories.models.contact import due_on
 from signatories.permissions import held_by
@@ -51,6 +52,8 @@ def needs(user: Any) -> Iterator[Item]:
         yield from _requests(waiting.filter(organisation__in=led))
         yield from _contacts(ContactPoint.objects.standing().filter(organisation__in=led))
         yield from _of_signatories(led)
+    if led or is_chair(user):
+        yield from _single_sign_ons(user, led)
     if is_secretariat(user):
         leaderless = waiting.exclude(
             organisation__in=Membership.objects.leads().values("organisation")
@@ -68,6 +71,14 @@ def waits(user: Any) -> Iterator[Item]:
     yield from _asked_to_sign(user)
     yield from _to_be_let_in(user)
     if is_secretariat(user):
+        own = SingleSignOnChange.objects.waiting().filter(put_forward_by=user)
+        for change in own.select_related("organisation").order_by("pk")[:MOST]:
+            yield Item(
+                "Single sign-on to be agreed",
+                f"put forward on {day(change.put_forward_at)}",
+                change.get_absolute_url(),
+                organisation=str(change.organisation),
+            )
         for one in Application.objects.filter(status="asked_for_more").order_by("pk")[:MOST]:
             yield Item("An applicant to answer a question", one.name, one.get_absolute_url())
 
@@ -122,6 +133,24 @@ def _invitations(user: Any) -> Iterator[Item]:
                 url=reverse("membership:invitation", args=[one.reference]),
                 organisation=str(one.organisation),
             )
+
+
+def _single_sign_ons(user: Any, led: list[int]) -> Iterator[Item]:
+    """Put forward by somebody else for what they lead; the chair's where nobody else leads."""
+    wanted = Q(organisation__in=led)
+    if is_chair(user):
+        leads = Membership.objects.current().filter(
+            organisation=OuterRef("organisation"), role=Membership.Role.LEAD, user__is_active=True
+        )
+        wanted |= ~Exists(leads.exclude(user=OuterRef("put_forward_by")))
+    waiting = SingleSignOnChange.objects.waiting().filter(wanted).exclude(put_forward_by=user)
+    named = waiting.select_related("organisation", "put_forward_by").order_by("pk")
+    for one in named[:MOST]:
+        yield Item(
+            verb=f"Agree how {one.organisation} signs in",
+            thing=f"put forward by {one.put_forward_by} on {day(one.put_forward_at)}",
+            url=one.get_absolute_url(),
+        )
 
 
 def _requests(requests: Any) -> Iterator[Item]:

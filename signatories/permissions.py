@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
+from kmip_portal.accounts.permissions import is_chair, is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
 from signatories.models import Membership, Organisation, Succession
 from signatories.models.succession import reached
@@ -84,6 +84,17 @@ def may_see_people(user: Any, organisation: Organisation) -> bool:
 def may_manage(user: Any, organisation: Organisation) -> bool:
     """Its leads manage its people, contacts and details, and the secretariat helps."""
     return is_secretariat(user) or works_for(user, organisation, "lead")
+
+
+def may_agree_single_sign_on(user: Any, change: Any) -> bool:
+    """A lead of that very organisation, or the chair where it has none; never who put it
+    forward."""
+    if not user.is_authenticated or user.pk == change.put_forward_by_id:
+        return False
+    if leads(user, change.organisation):
+        return True
+    held = change.organisation.memberships.current().filter(role="lead", user__is_active=True)
+    return is_chair(user) and not held.exclude(user=change.put_forward_by_id).exists()
 
 
 def lets_themselves_in(user: Any, organisation: Organisation, email: str) -> bool:
@@ -179,6 +190,7 @@ MAY = {
         "refuse": may_decide,
         "withdraw": nobody,  # so does this
     },
+    "SingleSignOnChange": {"agree": may_agree_single_sign_on, "cancel": is_secretariat},
     "OrganisationImport": {
         "look": nobody,  # a worker does
         "want": is_secretariat,

@@ -23,6 +23,11 @@ urlpatterns = [
         name="establishment_end",
     ),
     path("<slug:slug>/single-sign-on/", single.single_sign_on, name="single_sign_on"),
+    path(
+        "<slug:slug>/single-sign-on/agree/",
+        single.single_sign_on_agree,
+        name="single_sign_on_agree",
+    ),
     path("<slug:slug>/single-sign-on/off/", single.single_sign_on_off, name="single_sign_on_off"),
     path("<slug:slug>/leave/", detail_views.leave_agreement, name="leave_agreement"),
     path(

@@ -61,6 +61,7 @@ KINDS = {
     "signatories.schoolholiday": Kind("Campaigns", "{}"),
     "signatories.signingrequest": Kind("Acceptance statements", "the request to {}"),
     "signatories.singlesignon": Kind("People and roles", "the {}"),
+    "signatories.singlesignonchange": Kind("People and roles", "the {}"),
     "signatories.unfinishedapplication": Kind("Applications to join"),
 }
 OTHERWISE = Kind("Other")

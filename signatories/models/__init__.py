@@ -20,7 +20,12 @@ from signatories.models.organisation import Organisation
 from signatories.models.particulars import Area, Establishment, Identifier
 from signatories.models.scan import StatementFile, StatementPage
 from signatories.models.signing import LostLink, SigningLink, SigningRequest
-from signatories.models.single_sign_on import SignInDomain, SignInSubject, SingleSignOn
+from signatories.models.single_sign_on import (
+    SignInDomain,
+    SignInSubject,
+    SingleSignOn,
+    SingleSignOnChange,
+)
 from signatories.models.succession import Renaming, Succession
 
 __all__ = [
@@ -50,6 +55,7 @@ __all__ = [
     "SigningLink",
     "SigningRequest",
     "SingleSignOn",
+    "SingleSignOnChange",
     "StatementFile",
     "StatementPage",
     "Succession",

@@ -2,14 +2,21 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.constraints import at_and_by
+from kmip_portal.lifecycle import Lifecycle, Move
+from kmip_portal.references import new_reference
 from kmip_portal.sealing import seal, unseal
 from signatories.models.organisation import Organisation
 
 PURPOSE = "single sign-on"
+
+
+def new_change_reference() -> str:
+    return new_reference("SSO")
 
 
 class SingleSignOnQuerySet(models.QuerySet):
@@ -66,6 +73,74 @@ class SingleSignOn(models.Model):
 
     def keep_secret(self, secret: str) -> None:
         self.secret_sealed = seal(secret, purpose=PURPOSE)
+
+
+class SingleSignOnChangeQuerySet(models.QuerySet):
+    def waiting(self):
+        """Put forward, and not yet agreed by a second person."""
+        return self.filter(status="proposed")
+
+
+class SingleSignOnChange(Lifecycle):
+    """Values of a single sign-on that the secretariat has put forward. By them nobody signs in
+    until a lead of the organisation, or the chair where it has none, agrees to exactly these: what
+    is written here is never changed, and other values are another row."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Waiting to be agreed"
+        AGREED = "agreed", "Agreed"
+        CANCELLED = "cancelled", "Taken back"
+
+    MOVES = {
+        "agree": Move({Status.PROPOSED}, Status.AGREED),
+        "cancel": Move({Status.PROPOSED}, Status.CANCELLED),
+    }
+
+    reference = models.CharField(
+        max_length=13, unique=True, editable=False, default=new_change_reference
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="single_sign_on_changes"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    row_version = models.PositiveIntegerField(help_text="Of the sign-in, once it is agreed.")
+    issuer = models.CharField(max_length=300)
+    client_id = models.CharField(max_length=200)
+    domains = models.TextField(help_text="With a space between several.")
+    asks_second_step = models.BooleanField()
+    confirms_addresses = models.BooleanField()
+    secret_sealed = models.TextField(
+        blank=True, help_text="Nothing keeps the one there is; gone once it is decided."
+    )
+    put_forward_at = models.DateTimeField(default=clock.now)
+    put_forward_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = SingleSignOnChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            at_and_by("decided", "singlesignonchange"),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(status="proposed"),
+                name="signatories_one_single_sign_on_put_forward",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="agreed")
+                | Q(decided_by__isnull=False) & ~Q(decided_by=F("put_forward_by")),
+                name="signatories_single_sign_on_agreed_by_another",
+            ),
+        ]
+
+    def __str__(self):
+        return f"single sign-on of {self.organisation}"
+
+    def get_absolute_url(self):
+        return reverse("signatories:single_sign_on", args=[self.organisation.slug])
 
 
 class SignInDomain(models.Model):

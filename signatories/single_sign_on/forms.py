@@ -57,10 +57,11 @@ class SingleSignOnForm(PortalForm):
         required=False,
     )
 
-    def __init__(self, *args, single, **kwargs):
+    def __init__(self, *args, single, waiting=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.single = single
-        if not single:
+        self.known = {one.issuer for one in (single, waiting) if one}
+        if not self.known:
             self.fields["client_secret"].required = True
 
     def clean_issuer(self):
@@ -73,7 +74,7 @@ class SingleSignOnForm(PortalForm):
 
     def clean_client_secret(self):
         secret, issuer = self.cleaned_data["client_secret"], self.cleaned_data.get("issuer")
-        if self.single and issuer and issuer != self.single.issuer and not secret:
+        if self.known and issuer and issuer not in self.known and not secret:
             # the one there is belongs to another provider, and is told to no new one
             raise ValidationError("Enter the client secret that the new issuer gave")
         return secret
@@ -94,3 +95,14 @@ class SingleSignOnForm(PortalForm):
         if other := taken.first():
             raise ValidationError(f"{other} belongs to the single sign-on of another organisation")
         return domains
+
+
+class AgreeSingleSignOnForm(PortalForm):
+    """Exactly the values that the page shows: whatever was put forward since has another number."""
+
+    row_versioned = True
+
+    is_own = TickField(
+        "I have checked with the organisation’s IT team that these are its own",
+        missing="Tick the box if you have checked that these are the organisation’s own",
+    )

@@ -77,8 +77,18 @@ PEOPLE = [
         of("police"),
         post=True,
     ),
-    Route("signatories:single_sign_on", answers(403, lead=200, secretariat=200), of("police")),
-    Route("signatories:single_sign_on", answers(403, secretariat=200), of("signed_before")),
+    Route(
+        "signatories:single_sign_on",
+        answers(403, lead=200, secretariat=200, chair=200),
+        of("police"),
+    ),
+    Route(
+        "signatories:single_sign_on", answers(403, secretariat=200, chair=200), of("signed_before")
+    ),
+    Route(
+        "signatories:single_sign_on_agree", answers(403, lead=200), of("police"),
+        post=True, page=False,
+    ),
     Route(
         "signatories:single_sign_on_off", answers(403, secretariat=302), of("police"),
         post=True, page=False,

@@ -7,7 +7,7 @@ from agreements.models import AgreementVersion
 from kmip_portal import clock
 from signatories.models import Area, ContactPoint, Establishment, Identifier, Organisation
 from signatories.services import acceptances, imports
-from signatories.single_sign_on import services as single_sign_ons
+from signatories.single_sign_on import setting
 from tests.make.agreements import version as make_version
 
 _n = count(1)
@@ -26,19 +26,25 @@ def organisation(name=None, *, areas=(), establishments=(), identifiers=None, **
     return made
 
 
-def single_sign_on(of, *, by, issuer="https://login.weald.example"):
-    """Its people may sign in as they do at work; at a provider that nobody asks here."""
-    return single_sign_ons.save(
-        of,
-        by=by,
-        row_version=None,
-        issuer=issuer,
-        client_id="portal",
-        client_secret="not asked for here",
-        domains=["weald.example"],
-        asks_second_step=False,
-        confirms_addresses=False,
-    )
+def put_forward_single_sign_on(of, *, by, **other):
+    """What waits to be agreed; at a provider that nobody asks here."""
+    now = next((one for one in reversed(setting.standing(of)) if one), None)
+    told = {
+        "issuer": "https://login.weald.example",
+        "client_id": "portal",
+        "client_secret": "not asked for here",
+        "domains": ["weald.example"],
+        "asks_second_step": False,
+        "confirms_addresses": False,
+    }
+    setting.save(of, by=by, row_version=now.row_version if now else None, **(told | other))
+    return of.single_sign_on_changes.waiting().first()
+
+
+def single_sign_on(of, *, by, agreed_by, **other):
+    """Its people may sign in as they do at work."""
+    change = put_forward_single_sign_on(of, by=by, **other)
+    return setting.agree(change, by=agreed_by) if change else of.single_sign_ons.on().get()
 
 
 def area(name="Swale"):

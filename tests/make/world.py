@@ -55,6 +55,7 @@ from tests.make.signatories import (
     area,
     contact,
     organisation,
+    put_forward_single_sign_on,
     single_sign_on,
 )
 from tests.make.signing import asked, token
@@ -138,7 +139,8 @@ def _world(request):
         from_on=date(2029, 3, 30),
         until_on=date(2029, 4, 13),
     )
-    single_sign_on(police, by=cast["secretariat"])
+    single_sign_on(police, by=cast["secretariat"], agreed_by=cast["lead"])
+    put_forward_single_sign_on(police, by=cast["secretariat"], client_id="another")
     the_other_side = _asks_the_other_side(cast)
     return SimpleNamespace(
         cast=cast,

@@ -12,7 +12,7 @@ from kmip_portal import clock, openid
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.models import AuditEvent
 from signatories.models import SignInSubject, SingleSignOn
-from signatories.single_sign_on import services
+from signatories.single_sign_on import services, setting
 from tests import make
 from tests.browser.conftest import open_page
 from tests.make.signatories import single_sign_on as make_single_sign_on
@@ -57,17 +57,12 @@ def switched(provider, police, secretariat, lee):
     """Switched on for the police; switched(...) with other settings."""
 
     def on(**other):
-        single = police.single_sign_ons.on().first()
         told = {
             "issuer": provider.issuer,
             "client_id": "the-portal",
             "client_secret": "a-secret-of-the-portal",
-            "domains": ["weald.example"],
-            "asks_second_step": False,
-            "confirms_addresses": False,
         }
-        version = single.row_version if single else None
-        return services.save(police, by=secretariat, row_version=version, **(told | other))
+        return make_single_sign_on(police, by=secretariat, agreed_by=lee, **(told | other))
 
     return on
 
@@ -158,7 +153,7 @@ def test_one_person_there_is_not_two_people_here(switched, lee, police, secretar
     with pytest.raises(openid.Refused, match="too long"):
         services.person_of(single, told | {"sub": "1" * 256})
     assert SignInSubject.objects.get().user == lee
-    services.switch_off(police, by=secretariat)
+    setting.switch_off(police, by=secretariat)
     assert services.person_of(switched(client_id="another"), told | {"sub": "one"}) == lee
 
 
@@ -202,15 +197,15 @@ def test_switching_it_off_ends_such_sign_ins_and_no_others(go, client, police, s
     go("1")
     assert is_in(client)
 
-    services.switch_off(police, by=secretariat)
-    services.switch_off(police, by=secretariat)
+    setting.switch_off(police, by=secretariat)
+    setting.switch_off(police, by=secretariat)
 
     assert not is_in(client)
     assert is_in(by_password)
     assert client.get(START).status_code == 404
     verbs = AuditEvent.objects.filter(subject_type="signatories.singlesignon")
     assert list(verbs.order_by("sequence").values_list("verb", flat=True)) == [
-        "switched on", "signed in for the first time by", "switched off"]  # fmt: skip
+        "agreed and switched on", "signed in for the first time by", "switched off"]  # fmt: skip
 
 
 def test_who_waits_at_the_second_step_when_it_is_switched_off_stays_out(
@@ -218,7 +213,7 @@ def test_who_waits_at_the_second_step_when_it_is_switched_off_stays_out(
 ):
     with_app(lee)
     go("1")
-    services.switch_off(police, by=secretariat)
+    setting.switch_off(police, by=secretariat)
 
     client.post(reverse("mfa_authenticate"), {"code": code_now()})
 
@@ -230,7 +225,7 @@ def test_who_stayed_out_so_signs_in_by_the_portals_own_way_in_the_same_browser(
 ):
     with_app(lee)
     go("1")
-    services.switch_off(police, by=secretariat)
+    setting.switch_off(police, by=secretariat)
     client.post(reverse("mfa_authenticate"), {"code": code_now()})
 
     client.post(reverse("account_login"), {"login": LEE, "password": PASSWORD})
@@ -262,7 +257,7 @@ def test_the_way_back_is_walked_once_by_the_browser_that_began_and_in_time(
     assert gone.status_code == 403
 
     changed = provider.signs_in(client.get(START).url, "1")
-    switched(client_secret="")
+    switched(client_secret="another")
     assert client.get(changed).status_code == 403
     assert not is_in(client)
 
@@ -382,11 +377,11 @@ def test_a_domain_is_one_organisations_own(amira, set_up, domains, says):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_in_a_browser_it_is_two_presses_and_no_policy_stands_in_the_way(
-    open_page, provider, settings, police
+    open_page, provider, settings, police, secretariat
 ):
     settings.OPENID_MAY_BE_LOCAL = True
     lee = may_sign_in(make.member(police, "lead", email=LEE, name="Lee Lead"))
-    make_single_sign_on(police, by=lee, issuer=provider.issuer)
+    make_single_sign_on(police, by=secretariat, agreed_by=lee, issuer=provider.issuer)
     page = open_page()
     page.goto("/account/login/?next=/records/")
     page.get_by_label("Email address").fill(LEE)
