@@ -76,7 +76,7 @@ def waits(user: Any) -> Iterator[Item]:
             yield Item(
                 "Single sign-on to be agreed",
                 f"put forward on {day(change.put_forward_at)}",
-                change.get_absolute_url(),
+                change.page,
                 organisation=str(change.organisation),
             )
         for one in Application.objects.filter(status="asked_for_more").order_by("pk")[:MOST]:
@@ -149,7 +149,7 @@ def _single_sign_ons(user: Any, led: list[int]) -> Iterator[Item]:
         yield Item(
             verb=f"Agree how {one.organisation} signs in",
             thing=f"put forward by {one.put_forward_by} on {day(one.put_forward_at)}",
-            url=one.get_absolute_url(),
+            url=one.page,
         )
 
 

@@ -139,7 +139,9 @@ class SingleSignOnChange(Lifecycle):
     def __str__(self):
         return f"single sign-on of {self.organisation}"
 
-    def get_absolute_url(self):
+    @property
+    def page(self) -> str:
+        """Where it is agreed: the page of the setting, as it has none of its own."""
         return reverse("signatories:single_sign_on", args=[self.organisation.slug])
 
 

@@ -28,7 +28,7 @@ def _send(name: str, change: SingleSignOnChange, people: set[User]) -> None:
             domains=change.domains,
             put_forward_by=str(change.put_forward_by),
             agreed_by=str(change.decided_by or ""),
-            url=settings.BASE_URL + change.get_absolute_url(),
+            url=settings.BASE_URL + change.page,
         )
 
 

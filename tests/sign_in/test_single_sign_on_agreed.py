@@ -128,7 +128,7 @@ def test_never_who_put_it_forward_though_they_lead_it_too(chair, police, secreta
     client = Client()
     client.force_login(secretariat)
 
-    page = change.get_absolute_url()
+    page = change.page
     assert agree(client, page, change).status_code == 403
     told = {"status": "agreed", "decided_at": clock.now(), "decided_by": secretariat}
     with pytest.raises(IntegrityError), transaction.atomic():
