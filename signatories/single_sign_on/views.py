@@ -11,7 +11,7 @@ from kmip_portal.lifecycle import TooLate
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
 from signatories.models import Organisation
-from signatories.permissions import may_agree_single_sign_on, may_manage
+from signatories.permissions import may_agree_single_sign_on, may_manage, may_see_people
 from signatories.services.editing import ChangedMeanwhile
 from signatories.single_sign_on import setting
 from signatories.single_sign_on.forms import AgreeSingleSignOnForm, SingleSignOnForm
@@ -42,6 +42,7 @@ def _page(request, organisation, **other):
         "waiting": waiting,
         "told": setting.told_of(single),
         "put_forward": setting.told_of(waiting),
+        "sees_people": may_see_people(request.user, organisation),
         "back_address": request.build_absolute_uri(reverse("single_sign_on_back")),
     }
     if waiting and may_agree_single_sign_on(request.user, waiting):

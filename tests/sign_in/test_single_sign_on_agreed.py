@@ -135,7 +135,9 @@ def test_never_who_put_it_forward_though_they_lead_it_too(chair, police, secreta
         SingleSignOnChange.objects.update(**told)
     assert letters("put_forward") == [chair.email]  # nobody else leads
     client.force_login(chair)
-    assert "Agree" in client.get(page).text
+    shown = client.get(page).text
+    assert "I have checked with" in shown
+    assert "/people/" not in shown  # which the chair does not see
     assert agree(client, page, change).status_code == 302
     assert SingleSignOn.objects.on().exists()
 
