@@ -280,7 +280,7 @@ def test_every_filter_together_asks_the_database_for_the_rows_once(
     client.get(LIST, query)
 
     # the law, once for the words of the filters; what they take part in; the rows
-    with django_assert_num_queries(frame() + 3):
+    with django_assert_num_queries(frame() + 2):
         assert len(client.get(LIST, query).context["page"]) == 1
 
 

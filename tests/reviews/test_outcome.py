@@ -310,7 +310,7 @@ def test_it_is_concluded_when_all_is_decided_put_in_and_approved(
         concluding.conclude(review, by=chair)
 
     version = approved(review, secretariat, chair)
-    assert "Conclude" in client.get("/in-tray/").text
+    assert "Approve closing the 2026 annual review" in client.get("/in-tray/").text
     assert client.post(address).url == at(review)
     review.refresh_from_db()
     assert (review.status, review.next_version) == ("concluded", version)

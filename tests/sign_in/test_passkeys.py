@@ -107,6 +107,7 @@ def test_a_passkey_is_added_signs_in_alone_is_a_second_step_is_renamed_and_remov
     assert not faults(page, seen)
     page.get_by_role("button", name="Use your passkey").click()
     page.get_by_role("link", name="Rename Work laptop").click()
+    expect(page.get_by_label("Name of the passkey")).to_be_visible()
     assert not faults(page, seen)
     page.get_by_label("Name of the passkey").fill("Old laptop")
     page.get_by_role("button", name="Save the name").click()

@@ -26,7 +26,7 @@ def written_down(scope: Scope) -> dict[str, Any]:
     end = list(head or (0, BEGINNING))
     accepted = _told_whole(scope, end[0])
     return {
-        "as_at": clock.now().isoformat(timespec="seconds"),
+        "as_at": clock.now().isoformat(),  # whole: letters of this very second belong in it
         "end": end,
         "versions": [_version(one) for one in versions.values()],
         "acceptances": [

@@ -5,6 +5,7 @@ The words are limited Markdown with headings (`## `, `### `). A line such as `[[
 the portal itself says what is so; `[mailbox]` and its like are filled in.
 """
 
+import re
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -127,7 +128,8 @@ def pieces(text: str, filled: dict[str, str]) -> list[Piece]:
         words.clear()
 
     for name, value in filled.items():
-        text = text.replace(f"[{name}]", value)
+        # not within double brackets: [[secretariat]] is a part, [secretariat] its name alone
+        text = re.sub(rf"(?<!\[)\[{re.escape(name)}\](?!\])", lambda _, value=value: value, text)
     for line in text.splitlines():
         bare = line.strip()
         if bare.startswith(("## ", "### ")):
