@@ -12,8 +12,14 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.desk.reports.report import Report, value_of
 from kmip_portal.desk.year.summary import KIND as YEAR
-from kmip_portal.documents.models import StoredDocument, snapshot_sha256
-from kmip_portal.documents.services import forget_file, request_file
+from kmip_portal.documents.asked_for import (
+    CannotBeMade,
+    end_of_address,
+    find_own,
+    request_own_workbook,
+)
+from kmip_portal.documents.models import StoredDocument
+from kmip_portal.documents.services import forget_file
 from kmip_portal.jobs.services import watch_file
 from kmip_portal.portal_tags import day
 from kmip_portal.retention.schedule import SCHEDULE
@@ -22,11 +28,7 @@ from kmip_portal.spreadsheets import csv_lines
 KIND = "report"
 AT_ONCE = 100
 MOST_ROWS = 10_000
-MOST, WITHIN = 60, timedelta(hours=1)  # for one person: each file is work and room
-
-
-class CannotBeMade(Exception):
-    """Why there is no workbook, in words for the person who asked."""
+MOST = 60  # for one person in an hour
 
 
 def as_csv(report: Report) -> Iterator[str]:
@@ -53,35 +55,26 @@ def request_workbook(
     report: Report, chosen: list[tuple[str, str]], address: str, *, by: User
 ) -> StoredDocument:
     """The workbook of what the page shows, for this person; asked for twice it is one file."""
-    snapshot = _snapshot(report, chosen, address)
-    key = _key(by, snapshot_sha256(snapshot))
-    if already := StoredDocument.objects.filter(key=key).first():
-        return already
-    lately = StoredDocument.objects.filter(
-        kind=KIND, key__startswith=_key(by, ""), requested_at__gt=clock.now() - WITHIN
-    )
-    if lately.count() >= MOST:
-        raise CannotBeMade("You asked for many files just now. Try again in an hour.")
-    return request_file(
-        kind=KIND,
+    return request_own_workbook(
+        KIND,
+        _snapshot(report, chosen, address),
+        by=by,
         subject=report.caption[:120],
-        format="xlsx",
-        snapshot=snapshot,
         filename=filename(report, "xlsx"),
-        key=key,
+        most=MOST,
     )
 
 
 def page_of(document: StoredDocument, *, by: User) -> str:
     """Where the file is fetched; whoever asked finds it among their jobs, too."""
-    url = reverse("reports:report_workbook", args=[document.key.rpartition("/")[2]])
+    url = reverse("reports:report_workbook", args=[end_of_address(document)])
     watch_file(document.pk, by=by, title=f"the file {document.filename}", link=url)
     return url
 
 
 def find(user: Any, sha256: str) -> StoredDocument | None:
     """The workbook that this person asked for."""
-    return StoredDocument.objects.filter(kind=KIND, key=_key(user, sha256)).first()
+    return find_own(KIND, user, sha256)
 
 
 @transaction.atomic
@@ -96,16 +89,12 @@ def forget_fetched() -> int:
     return len(found)
 
 
-def _key(user: Any, sha256: str) -> str:
-    return f"{KIND}/{user.pk}/{sha256}"
-
-
 def _snapshot(report: Report, chosen: list[tuple[str, str]], address: str) -> dict[str, Any]:
     rows: list[list[Any]] = []
     for line in _lines(report):
         if len(rows) == MOST_ROWS:
             raise CannotBeMade(
-                f"An Excel file holds up to {MOST_ROWS:,} rows. Add a filter, or download CSV."
+                f"An Excel file holds up to {MOST_ROWS:,} rows. Add a filter, or download CSV"
             )
         rows.append(line)
     return {
