@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -62,7 +63,7 @@ class Key:
             "clientDataJSON": websafe_encode(said),
             "authenticatorData": websafe_encode(data),
             "signature": websafe_encode(signed),
-            "userHandle": websafe_encode(str(self.owner.pk).encode()),
+            "userHandle": websafe_encode(user_pk_to_url_str(self.owner).encode()),
         }
         return {"credential": json.dumps(self._as_json(told))}
 
