@@ -1,5 +1,7 @@
 """How the portal works, as K-MIP has set it: seen by its people, changed by two of them."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,11 +16,11 @@ from kmip_portal.adjustments.permissions import MAY, may_change
 from kmip_portal.adjustments.reading import standing
 from kmip_portal.desk import adjusting
 from kmip_portal.desk.setting_forms import AgreeSettingForm, LetterWordsForm, NumbersForm
+from kmip_portal.desk.views.saving import saved
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.mail import samples, wording
 from kmip_portal.pagination import Keyset
 from kmip_portal.permissions import require
-from kmip_portal.submissions.services import once
 
 PLACES = [
     ("Words of emails", "letter_words_list"),
@@ -192,24 +194,8 @@ def settings_change_cancel(request, reference):
 
 def _saved(request, form, name, title, value, *, theirs):
     """Put it forward and go on; None where the page is shown again with what is wrong."""
-
-    def save():
-        services.change(
-            name, title=title, after=value, by=request.user, needs_two=True,
-            reason=form.cleaned_data["reason"], row_version=form.cleaned_data["row_version"],
-        )  # fmt: skip
-        return request.path
-
-    try:
-        url = once(form, by=request.user, do=save)
-    except services.Refused as refused:
-        form.add_error(None, str(refused))
-    except services.AdjustedMeanwhile as met:
-        form.meet(theirs=theirs(met.now), row_version=met.now.row_version, what=MEANWHILE)
-    else:
-        messages.success(request, PUT_FORWARD)
-        return redirect(url)
-    return None
+    change = partial(services.change, name, title=title, after=value, needs_two=True)
+    return saved(request, form, change, theirs=theirs, meanwhile=MEANWHILE, said=PUT_FORWARD)
 
 
 def _title(original):

@@ -1,5 +1,7 @@
 """Help, accessibility, cookies, privacy, terms, about: read by everybody, kept by K-MIP."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,11 +17,11 @@ from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.adjustments.permissions import may_change
 from kmip_portal.desk import statements
 from kmip_portal.desk.statement_forms import PageWordsForm
+from kmip_portal.desk.views.saving import saved
 from kmip_portal.permissions import require
 from kmip_portal.portal_tags import day
 from kmip_portal.retention.schedule import SCHEDULE
 from kmip_portal.secretariat.models import Secretariat
-from kmip_portal.submissions.services import once
 
 REVIEWED = "Reviewed: it is still right"
 RESTORED = "The original is restored"
@@ -95,27 +97,15 @@ def statement_edit(request, name):
 
 def _saved(request, form, now):
     """Save it and go on; None where the page is shown again with what is wrong."""
-    text = form.cleaned_data["text"]
-    own = text if text != statements.original(now.page.name) else None
-
-    def save():
-        _change(
-            now, own, by=request.user, reason=form.cleaned_data["reason"],
-            row_version=form.cleaned_data["row_version"],
-        )  # fmt: skip
-        return request.path
-
-    try:
-        url = once(form, by=request.user, do=save)
-    except services.Refused as refused:
-        form.add_error(None, str(refused))
-    except services.AdjustedMeanwhile as met:
-        theirs = (met.now.value or {}).get("text") or statements.original(now.page.name)
-        form.meet(theirs={"text": theirs}, row_version=met.now.row_version, what=MEANWHILE)
-    else:
-        messages.success(request, "Saved. Everybody reads it from now on.")
-        return redirect(url)
-    return None
+    original, text = statements.original(now.page.name), form.cleaned_data["text"]
+    return saved(
+        request,
+        form,
+        partial(_change, now, text if text != original else None),
+        theirs=lambda row: {"text": (row.value or {}).get("text") or original},
+        meanwhile=MEANWHILE,
+        said="Saved. Everybody reads it from now on.",
+    )
 
 
 @require_POST
