@@ -40,7 +40,7 @@ def find_own(kind: str, user: Any, sha256: str) -> StoredDocument | None:
 
 
 def end_of_address(document: StoredDocument) -> str:
-    """What tells this file from others of its kind and person."""
+    """What tells this file from others of its kind and of whoever it is for."""
     return document.key.rpartition("/")[2]
 
 

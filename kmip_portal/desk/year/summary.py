@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from kmip_portal import clock
+from kmip_portal.documents.asked_for import end_of_address
 from kmip_portal.documents.models import StoredDocument, snapshot_sha256
 from kmip_portal.documents.services import request_file
 from kmip_portal.jobs.services import watch_file
@@ -125,7 +126,7 @@ def request_pdf(summary: Summary, owner: str, slug: str) -> StoredDocument:
 
 def page_of(document: StoredDocument, *, by: Any, name: str, args: tuple[str, ...] = ()) -> str:
     """Where the PDF is fetched; whoever asked finds it among their jobs, too."""
-    url = reverse(name, args=[*args, document.key.rpartition("/")[2]])
+    url = reverse(name, args=[*args, end_of_address(document)])
     watch_file(document.pk, by=by, title=f"the file {document.filename}", link=url)
     return url
 
