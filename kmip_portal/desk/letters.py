@@ -112,7 +112,8 @@ def readdress(email: Email, *, to: str, everywhere: bool, by: User, key: str) ->
                 f"This email carries a link or code that only {email.to} may see. "
                 "It is not sent elsewhere"
             )
-        return f"The address is changed in {done} places. Ask for a new link where it was asked."
+        where = "1 place" if done == 1 else f"{done} places"
+        return f"The address is changed in {where}. Ask for a new link where it was asked."
     change_address(email, to=to, by=by, key=key)
     return f"It goes to {to} now."
 

@@ -150,6 +150,17 @@ def test_an_address_is_changed_for_the_person_and_the_contact_too(
     assert "It is now new@weald.example." in told.body
 
 
+def test_a_link_does_not_follow_the_address_that_is_changed_everywhere(client, secretariat, lead):
+    email = refused(to=lead.email, body=f"Follow this link: {MARK}", secret="https://x.example/")
+    client.force_login(secretariat)
+
+    address = reverse("letter", args=[email.stem])
+    page = client.post(address, CHANGED | {"everywhere": "on"}, follow=True).text
+
+    assert "The address is changed in 1 place. Ask for a new link where it was asked." in page
+    assert not Email.objects.filter(again_of=email).exists()
+
+
 def test_the_address_of_whom_emails_reach_is_their_own_to_change(client, secretariat, lead):
     email = make.letter(to=lead.email)
     client.force_login(secretariat)
