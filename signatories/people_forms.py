@@ -26,6 +26,12 @@ WHAT_A_ROLE_CAN_DO = {
     Role.LEAD: "Manage people, contacts and details, see every record, respond to reviews",
     Role.SIGNING_OFFICER: "Accept the agreement for the organisation, decline it or withdraw",
     Role.REPRESENTATIVE: "Respond to reviews and propose changes. They are asked to accept first",
+    Role.DPO: "Read every record and advise on it, and never decide what they advised on",
+    Role.DEPUTY_DPO: "The same, when the data protection officer has not answered in time",
+    Role.CALDICOTT: "Read every record and advise on confidential health and care information",
+    Role.DEPUTY_CALDICOTT: "The same, when the Caldicott Guardian has not answered in time",
+    Role.SIRO: "Read every record and advise on its risks, after the data protection officer",
+    Role.DEPUTY_SIRO: "The same, when the senior information risk owner has not answered in time",
 }
 
 

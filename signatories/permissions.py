@@ -42,6 +42,18 @@ def led_by(user: Any) -> set[int]:
     return stands_for(user, Membership.Role.LEAD)
 
 
+def advised_by(user: Any, *offices: str) -> set[int]:
+    """The organisations this person advises today, as holder of an office or as its deputy, in any
+    of these offices (dpo, caldicott, siro) if named; and those in whose place these stand."""
+    wanted = offices or tuple(Membership.OFFICES)
+    return stands_for(user, *(role for office in wanted for role in Membership.OFFICES[office]))
+
+
+def advises(user: Any, organisation: Organisation, *offices: str) -> bool:
+    """Whether this person advises it today, in any of these offices if named."""
+    return organisation.pk in advised_by(user, *offices)
+
+
 def organisations_of(user: Any, *roles: str) -> QuerySet[Organisation]:
     """The organisations this person works for today, in any of these roles if some are named."""
     if not user.is_authenticated:

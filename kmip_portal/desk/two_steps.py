@@ -1,8 +1,9 @@
 """Two steps of signing in, without which nobody acts who answers for others.
 
-Leads, K-MIP's people and system administrators give a second step in every session, by whichever
-way they signed in. Until they have, nothing of theirs opens: public pages are shown as to a
-stranger, and everything else leads to where the step is given, or set up by whoever has none yet.
+Leads, advisers of organisations, K-MIP's people and system administrators give a second step in
+every session, by whichever way they signed in. Until they have, nothing of theirs opens: public
+pages are shown as to a stranger, and everything else leads to where the step is given, or set up by
+whoever has none yet.
 """
 
 from typing import Any
@@ -23,6 +24,7 @@ from kmip_portal.desk import rescue
 from signatories.models import Membership
 from signatories.permissions import held_by
 
+READS_ALL = {Membership.Role.LEAD, *Membership.ADVISERS}
 WANTED = "wanted"  # in the session: what was asked for before the step was given
 # by URL name: what opens before the second step is given, to whoever has one and who has none yet
 ALWAYS = {"account_logout", "account_stay"}
@@ -34,11 +36,12 @@ SETTING_UP = ALWAYS | {
 
 
 def must_give(user: Any) -> bool:
-    """Whether this person answers for others: a lead, somebody of K-MIP's, an administrator."""
+    """Whether this person answers for others, or reads all that an organisation recorded: a lead,
+    an adviser, somebody of K-MIP's, an administrator."""
     if not user.is_authenticated or not settings.TWO_STEPS_REQUIRED:
         return False
-    leads = any(one.role == Membership.Role.LEAD for one in held_by(user))
-    return leads or works_for_kmip(user) or user.is_staff
+    reads_all = any(one.role in READS_ALL for one in held_by(user))
+    return reads_all or works_for_kmip(user) or user.is_staff
 
 
 def given(request: HttpRequest) -> bool:

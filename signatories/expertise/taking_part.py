@@ -13,6 +13,7 @@ ROLES = (
     Membership.Role.LEAD,
     Membership.Role.REPRESENTATIVE,
     Membership.Role.SIGNING_OFFICER,
+    *Membership.ADVISERS,
     Membership.Role.PRACTITIONER,
 )
 

@@ -67,6 +67,20 @@ class Membership(models.Model):
         LEAD = "lead", "Organisation lead"
         SIGNING_OFFICER = "signing_officer", "Signing officer"
         REPRESENTATIVE = "representative", "K-MIP representative"
+        DPO = "dpo", "Data protection officer"
+        DEPUTY_DPO = "deputy_dpo", "Deputy data protection officer"
+        CALDICOTT = "caldicott", "Caldicott Guardian"
+        DEPUTY_CALDICOTT = "deputy_caldicott", "Deputy Caldicott Guardian"
+        SIRO = "siro", "Senior information risk owner"
+        DEPUTY_SIRO = "deputy_siro", "Deputy senior information risk owner"
+
+    # who advises on records, by office: who holds it, and the deputy to whom their silence goes
+    OFFICES = {
+        "dpo": (Role.DPO, Role.DEPUTY_DPO),
+        "caldicott": (Role.CALDICOTT, Role.DEPUTY_CALDICOTT),
+        "siro": (Role.SIRO, Role.DEPUTY_SIRO),
+    }
+    ADVISERS = tuple(role for roles in OFFICES.values() for role in roles)
 
     # who is asked for a signature: the first there is, then the next
     ASKED_IN_ORDER = (Role.SIGNING_OFFICER, Role.LEAD, Role.REPRESENTATIVE)
@@ -113,6 +127,14 @@ class Membership(models.Model):
         return role_in_words(self.role)
 
 
+NAMES = ("K-MIP", "Caldicott Guardian")  # written so anywhere in a sentence
+
+
 def role_in_words(role: str) -> str:
     label = Membership.Role(role).label
-    return label if label.startswith("K-MIP") else label.lower()
+    if label.startswith(NAMES):
+        return label
+    said = label.lower()
+    for name in NAMES:
+        said = said.replace(name.lower(), name)
+    return said

@@ -76,10 +76,12 @@ def test_a_lead_with_an_app_gives_its_code_before_anything_opens(client, lee, wa
     assert client.get(IN_TRAY).status_code == 200
 
 
-@pytest.mark.parametrize("role", ["lead", "secretariat", "chair", "auditor", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["lead", "dpo", "deputy_siro", "secretariat", "chair", "auditor", "administrator"]
+)
 def test_it_is_asked_of_everybody_who_answers_for_others(client, police, role):
-    if role == "lead":
-        person = make.member(police, "lead")
+    if role in ("lead", "dpo", "deputy_siro"):
+        person = make.member(police, role)
     elif role == "administrator":
         person = make.user(is_staff=True)
     else:
