@@ -24,6 +24,7 @@ from records import (
     urgent_views,
     views,
 )
+from records.together import views as together_views
 
 app_name = "records"
 
@@ -48,6 +49,8 @@ urlpatterns = [
     path("download/<slug:sha256>.xlsx", register_views.record_workbook, name="record_workbook"),
     path("new/", views.record_new, name="record_new"),
     path("new/one-page/", views.record_new_page, name="record_new_page"),
+    path("new/several/", together_views.several_new, name="several_new"),
+    path("several/<slug:reference>/", together_views.several_saved, name="several_saved"),
     path("repeat/", outline_views.repeat_list, name="repeat_list"),
     path("new/repeat/", repeat_views.repeat_new, name="repeat_new"),
     path("urgent/", urgent_views.record_urgent, name="record_urgent"),
@@ -100,6 +103,7 @@ urlpatterns = [
     path("<str:reference>/edit/", views.record_edit, name="record_edit"),
     path("<str:reference>/edit/<slug:slug>/", views.record_step, name="record_step"),
     path("<str:reference>/autosave/<slug:slug>/", views.record_autosave, name="record_autosave"),
+    path("<str:reference>/several/", together_views.several_rows, name="several_rows"),
     path("<str:reference>/layout/", views.record_layout, name="record_layout"),
     path("<str:reference>/copy/", views.record_copy, name="record_copy"),
     path("<str:reference>/check/", views.record_check, name="record_check"),

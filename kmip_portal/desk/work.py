@@ -6,10 +6,12 @@ from kmip_portal.desk.evidence import asking, making, place, scopes
 from kmip_portal.desk.following import follow_files
 from kmip_portal.jobs import services as jobs
 from kmip_portal.jobs.models import Job
+from records.together import services as together
 
 DOERS = {
     asking.KIND: making.make,
     history_workbook.KIND: history_workbook.make,
+    together.KIND: together.make,
 }
 
 # whether whoever asked may still have the file that came of it

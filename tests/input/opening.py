@@ -66,6 +66,8 @@ NEEDS = {
     "StartRecordForm": {"places": "places", "earlier": "nothing"},
     "RecordStepForm": {"step": "step", "record": "draft"},
     "SaveForm": {"warned": "yes"},
+    "PatternForm": {"offered": "nothing"},
+    "AlikeRowsForm": {"pattern": "draft", "user": "person"},
     "StartRepeatForm": {"places": "places"},
     "TaskForm": {"step": "task", "record": "repeat_draft"},
     "SendRoundForm": {"warned": "yes"},

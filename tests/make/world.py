@@ -173,6 +173,7 @@ def _world(request):
         own_form=own_form(cast["secretariat"]).reference,
         own_form_used=own_form(cast["secretariat"], used=True).reference,
         search=saved_search(cast["practitioner"]).reference,
+        several=_several(cast["practitioner"]),
         **_repeats(cast, elsewhere),
         **_expertise(cast, police),
         **_questions(cast),
@@ -219,6 +220,14 @@ def _job(owner, *, done=False):
     jobs.progress(job, done=2)
     if done:
         jobs.finish(job, said="It is there.")
+    return job.reference
+
+
+def _several(owner):
+    """Several alike records that this person asked for, still being saved."""
+    job = jobs.start(
+        kind="several records", key="1/world", total=12, owner=owner, title="12 records"
+    )
     return job.reference
 
 

@@ -1,0 +1,222 @@
+"""Several alike disclosures: one draft for what is the same, a pasted table for what differs, and
+each row a record of its own."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from kmip_portal import clock
+from kmip_portal.audit.models import AuditEvent
+from kmip_portal.desk.work import do_work
+from kmip_portal.jobs.models import Job
+from records.answers import read
+from records.models import RecordOfSharing
+from records.together import services
+from tests import make
+
+HEADS = "Date\tOrganisation\tName of who received it\tTheir job title\tYour case reference"
+
+
+@pytest.fixture
+def pattern(pat, council):
+    return make.draft(pat, council, sharing_date=None, our_ref="", decision_on=None)
+
+
+def row(n, to="Weald Trust", on=None):
+    on = on or clock.today() - timedelta(days=n % 28)
+    return f"{on.day}/{on.month}/{on.year}\t{to}\tNia Baker\tNamed nurse\tC-{n}"
+
+
+def table(*rows):
+    return "\n".join([HEADS, *rows])
+
+
+def rows_of(pattern):
+    return reverse("records:several_rows", args=[pattern.reference])
+
+
+def press(client, pattern, text, **more):
+    """Both presses: the rows are read back, then saved."""
+    sent = {"rows": text, "submission_id": str(uuid4())} | more
+    page = client.post(rows_of(pattern), sent)
+    assert page.status_code == 200, page.content
+    return client.post(rows_of(pattern), sent | {"looked_through": "yes"})
+
+
+def alike(pattern):
+    return RecordOfSharing.objects.filter(copied_from=pattern).order_by("pk")
+
+
+def test_thirty_rows_become_thirty_records_with_their_own_references(
+    client, pat, pattern, trust, settings
+):
+    client.force_login(pat)
+    answer = press(client, pattern, table(*(row(n) for n in range(1, 31))))
+    assert client.get(answer.url)["Refresh"]  # a worker does so many
+    do_work()
+
+    made = alike(pattern)
+    assert [one.status for one in made] == ["decided"] * 30
+    assert len({one.reference for one in made}) == 30
+    assert [one.our_ref for one in made] == [f"C-{n}" for n in range(1, 31)]
+    assert {read(one)["partner"].organisation for one in made} == {trust}
+    assert all(one.pdf_id and one.docx_id for one in made)
+    page = client.get(answer.url).content.decode()
+    assert "30 records saved" in page
+    assert all(one.get_absolute_url() in page for one in made)
+    saved = AuditEvent.objects.filter(verb="saved", subject_type="records.recordofsharing")
+    assert saved.count() == 30
+    batch = AuditEvent.objects.get(verb="saved 30 alike records and 0 drafts from")
+    assert batch.detail["batch"] == Job.objects.get().reference
+    assert batch.detail["saved"] == [one.reference for one in made]
+
+
+def test_pressing_twice_makes_no_second_records(client, pat, pattern, trust):
+    client.force_login(pat)
+    sent = {"rows": table(row(1), row(2)), "submission_id": str(uuid4()), "looked_through": "yes"}
+    first = client.post(rows_of(pattern), sent)
+    second = client.post(rows_of(pattern), sent)
+
+    assert first.url == second.url
+    assert alike(pattern).count() == 2
+    assert AuditEvent.objects.filter(verb__startswith="saved 2 alike").count() == 1
+
+
+def test_a_worker_that_died_half_way_goes_on_and_makes_none_twice(client, pat, pattern, trust):
+    client.force_login(pat)
+    press(client, pattern, table(*(row(n) for n in range(1, 13))))
+    job = Job.objects.get()
+    judged = services.judge(
+        pattern,
+        [services._row(n, said) for n, said in enumerate(job.wants["rows"][:5], 1)],
+        services._partners(job.wants["rows"]),
+        by=pat,
+    )
+    for one in judged:
+        services._save(job, pattern, one)
+    do_work()
+
+    assert alike(pattern).count() == 12
+    assert {one.status for one in alike(pattern)} == {"decided"}
+
+
+def test_each_fault_is_named_by_its_row_and_column_and_nothing_typed_is_lost(
+    client, pat, pattern, trust
+):
+    client.force_login(pat)
+    bad = "31/2/2026\tWeald Trust\tNia Baker\tNamed nurse\t" + "C" * 61
+    page = client.post(rows_of(pattern), {"rows": table(row(1), bad, "\tWeald Trust")})
+    text = page.content.decode()
+
+    assert "Row 2, date: date must be a real date" in text
+    assert "Row 2, your case reference:" in text
+    assert "Row 3, date: enter the date" in text
+    assert bad in text
+    assert not alike(pattern).exists()
+
+
+def test_the_law_of_each_row_decides_whether_it_is_saved(client, pat, pattern, trust):
+    """Whoever receives it by another role, or is not named, leaves that row a draft."""
+    client.force_login(pat)
+    unnamed = row(2).replace("Nia Baker", "")
+    answer = press(client, pattern, table(row(1), unnamed))
+    page = client.get(answer.url).content.decode()
+
+    assert [one.status for one in alike(pattern)] == ["decided", "draft"]
+    assert "1 record saved, 1 draft" in page
+    assert "Enter the name of the person who received it" in page
+
+
+def test_rows_that_say_the_same_and_what_is_recorded_already_are_told(
+    client, pat, council, pattern, trust
+):
+    client.force_login(pat)
+    press(client, pattern, table(row(1)))
+    earlier = alike(pattern).get()
+    page = client.post(rows_of(pattern), {"rows": table(row(1), row(1))}).content.decode()
+
+    assert "Row 2 says the same as row 1" in page
+    assert f"Row 1 may be recorded already: {earlier.reference}" in page
+
+
+def test_every_cell_is_read_by_the_guard(client, pat, pattern, trust):
+    client.force_login(pat)
+    sent = {"rows": table(row(1).replace("C-1", "943 476 5919")), "looked_through": "yes"}
+    page = client.post(rows_of(pattern), sent).content.decode()
+
+    assert "Row 1, your case reference: NHS number" in page
+    assert not alike(pattern).exists()
+    client.post(rows_of(pattern), sent | {"personal_data_checked": "on"})
+    assert alike(pattern).count() == 1
+    started = AuditEvent.objects.get(
+        verb="started", subject_reference=alike(pattern).get().reference
+    )
+    assert started.detail["personal_data_confirmed"] is True
+
+
+def test_a_name_that_is_not_plain_is_asked_once_and_taken_as_chosen(client, pat, pattern, trust):
+    client.force_login(pat)
+    text = table(row(1, to="Weald"), row(2, to="Weald"))
+    page = client.post(rows_of(pattern), {"rows": text}).content.decode()
+    assert page.count("‘Weald’</") == 1
+    client.post(rows_of(pattern), {"rows": text, "looked_through": "yes"})
+    assert not alike(pattern).exists()
+
+    client.post(rows_of(pattern), {"rows": text, "looked_through": "yes", "name_1": trust.slug})
+
+    assert {read(one)["partner"].organisation for one in alike(pattern)} == {trust}
+
+
+def test_rows_may_be_typed_without_headings_and_without_a_spreadsheet(client, pat, pattern, trust):
+    client.force_login(pat)
+    today = clock.today()
+    text = (
+        f"{today.day} {today:%B} {today.year}; Weald Trust; Nia Baker; Nurse;; C-7; R-7; 12; Shared"
+    )
+    press(client, pattern, text)
+
+    made = alike(pattern).get()
+    assert (made.our_ref, made.their_ref, made.people_count) == ("C-7", "R-7", "11-100")
+
+
+def test_the_table_can_be_changed_after_it_was_read_back(client, pat, pattern, trust):
+    client.force_login(pat)
+    sent = {"rows": table(row(1)), "looked_through": "yes", "change": "yes"}
+    page = client.post(rows_of(pattern), sent).content.decode()
+
+    assert "What differs in each disclosure" in page
+    assert "C-1" in page
+    assert not alike(pattern).exists()
+
+
+def test_it_begins_from_a_draft_or_from_a_saved_record(client, pat, council, pattern):
+    saved = make.record(pat, council)
+    client.force_login(pat)
+    new = reverse("records:several_new")
+
+    assert client.post(new, {"pattern": pattern.reference}).url == rows_of(pattern)
+    begun = client.post(new, {"pattern": saved.reference, "submission_id": str(uuid4())})
+    draft = RecordOfSharing.objects.get(copied_from=saved)
+    assert begun.url == rows_of(draft)
+    assert "The draft still misses answers" in client.get(begun.url).content.decode()
+
+
+def test_what_others_keep_cannot_be_used(client, pat, pattern, outsider):
+    client.force_login(outsider)
+    assert client.get(rows_of(pattern)).status_code == 404
+    saved = reverse("records:several_saved", args=["JOB-2026-NOBODYS"])
+    assert client.get(saved).status_code == 404
+
+
+def test_reading_the_rows_back_asks_no_more_for_more_rows(
+    client, pat, pattern, trust, django_assert_max_num_queries
+):
+    client.force_login(pat)
+    on = clock.today()
+    with django_assert_max_num_queries(60):
+        client.post(rows_of(pattern), {"rows": table(row(1, on=on), row(2, on=on))})
+    with django_assert_max_num_queries(60):
+        many = table(*(row(n, on=on) for n in range(1, 51)))
+        client.post(rows_of(pattern), {"rows": many})
