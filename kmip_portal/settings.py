@@ -296,6 +296,7 @@ IN_TRAY = [
     "signatories.expertise.question_in_tray.needs",
     "signatories.expertise.meeting_in_tray.needs",
     "records.in_tray.needs",
+    "records.patterns.in_tray.needs",
     "reviews.in_tray.needs",
     "kmip_portal.documents.in_tray.needs",
     "kmip_portal.desk.statement_in_tray.needs",

@@ -100,6 +100,7 @@ urlpatterns = [
     path("agreement/", include("agreements.urls")),
     path("manage/agreement/", include("agreements.manage_urls")),
     path("manage/record-form/", include("records.own_form_urls")),
+    path("manage/patterns/", include("records.patterns.manage_urls")),
     path("expertise/contacts/", find_contact, name="contacts"),
     path("expertise/meetings/<slug:reference>.ics", meeting_calendar, name="meeting_calendar"),
     path("expertise/", include("signatories.expertise.urls")),

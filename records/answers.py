@@ -76,7 +76,7 @@ def others_part(route: str) -> str:
 def ours(record: RecordOfSharing, answers: Answers | None = None) -> dict[str, Any]:
     """The answers, and what else of the record those who judge them look at."""
     given = read(record) if answers is None else answers
-    about: dict[str, Any] = {"organisation": record.organisation}
+    about: dict[str, Any] = {"organisation": record.organisation, "pattern": record.pattern}
     if record.is_repeat:
         about |= {"record_type": "repeat", "decision": "share"} | _of_the_parties(record)
         about["systems"] = "\n".join(one.in_words for one in record.used_systems.all())

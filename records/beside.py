@@ -10,6 +10,7 @@ from kmip_portal.forms import Aside
 from kmip_portal.law.book import Book
 from kmip_portal.law.models import LegalItem
 from kmip_portal.law.reference import Reference
+from records.patterns import suggesting
 from records.questions import Answers, Question
 from records.questions.conditions import about_children, chosen, offences, special
 
@@ -63,7 +64,7 @@ def golden_rules() -> dict[int, str]:
 
 def lines(question: Question, answers: Answers, law: Book) -> list[str]:
     """What is said under a question, beside its own hint."""
-    found = [_suggestion(question, answers, law)]
+    found = suggesting.lines(question, answers, law) or [_suggestion(question, answers, law)]
     if question.name in CONDITIONS:
         number, words = CONDITIONS[question.name]
         found.append(f"Agreement, condition {number}: {words}")

@@ -42,6 +42,7 @@ BLANK = list(
             "title",
             "warnings_reason",
             "after_ending",
+            "pattern",
         ]
     )
 )

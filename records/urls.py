@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from records import (
     area_views,
@@ -40,6 +40,7 @@ urlpatterns = [
         template_views.template_remove,
         name="template_remove",
     ),
+    path("patterns/", include("records.patterns.urls")),
     path("arrangements/", copying_views.arrangement_list, name="arrangement_list"),
     path("arrangements/<str:reference>/", copying_views.arrangement_copy, name="arrangement_copy"),
     path("retention/", retention_views.record_retention, name="record_retention"),

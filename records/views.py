@@ -210,7 +210,7 @@ def record_edit(request, reference):
     require(may_edit(request.user, record))
     if not record.is_being_written:
         return redirect(record)
-    given = read(record) | {"row_version": record.row_version}
+    given = ours(record) | {"row_version": record.row_version}
     form = OneOffForm(
         request.POST or None,
         organisation=record.organisation,

@@ -25,7 +25,7 @@ def read_by_migrating() -> set[Path]:
     versions of everybody else's apps."""
     found = {HERE / "requirements-dev.lock"}
     for app in APPS:
-        found |= {each for each in (HERE / app).glob("**/data/*") if each.is_file()}
+        found |= {each for each in (HERE / app).glob("**/data/**/*") if each.is_file()}
         for migration in (HERE / app).glob("**/migrations/*.py"):
             found.add(migration)
             for name in imported(migration):

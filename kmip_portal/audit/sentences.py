@@ -41,6 +41,7 @@ KINDS = {
     "mail.email": Kind("Emails", "the email {}", "an email"),
     "mail.pause": Kind("Emails"),
     "records.ownform": Kind("K-MIP’s own Word form", "the form {}"),
+    "records.pattern": Kind("Patterns of sharing", "the pattern “{}”"),
     "records.recordofsharing": Kind("Records of Sharing", "the record {}"),
     "records.recordtemplate": Kind("Records of Sharing", "the template {}"),
     "records.savedsearch": Kind("Records of Sharing", "{}"),

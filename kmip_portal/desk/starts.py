@@ -75,6 +75,7 @@ def places(user) -> list[dict[str, str]]:
         ("Versions of the agreement", "manage_agreement:version_list", True),
         ("K-MIP’s own Word form", "own_form:own_form_list", True),
         ("The law", "law:law_list", True),
+        ("Patterns of sharing", "manage_patterns:pattern_work", True),
         ("News from K-MIP", "manage_news:news_work", True),
         ("Scheduled jobs", "job_list", sees_jobs),
         ("Evidence pack", "evidence_kmip", sees_jobs),

@@ -59,6 +59,7 @@ SHOWN = {
     # what a record says is its organisation's own: only that it exists
     "records.RecordOfSharing": "reference kind status organisation agreement_version started_at"
     " decided_at closed_at",
+    "records.Pattern": "slug title kind owner review_by withdrawn_at row_version",
     "reviews.AnnualReview": "year title status version opens_at closes_at decisions_by",
     "reviews.Invitation": "review organisation person invited_at",
     "reviews.Response": "reference review organisation status started_at sent_at times_sent",

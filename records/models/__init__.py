@@ -4,6 +4,7 @@ from records.models.confirmation import Confirmation
 from records.models.message import Message
 from records.models.own_form import OwnForm, OwnFormBox
 from records.models.party import Party
+from records.models.pattern import Pattern
 from records.models.published import PublicChange
 from records.models.record import CodedAnswer, RecordOfSharing
 from records.models.repeat import DataItem, FinishedTask, RepeatReview, System
@@ -25,6 +26,7 @@ __all__ = [
     "OwnForm",
     "OwnFormBox",
     "Party",
+    "Pattern",
     "PublicChange",
     "RecordOfSharing",
     "RecordTemplate",

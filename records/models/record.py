@@ -17,6 +17,7 @@ from kmip_portal.references import new_reference
 from records.models.answers import DecisionStage, DisclosureStage, RepeatStage, RequestStage
 from records.models.kept import Kept, KeptQuerySet
 from records.models.life import RepeatLife
+from records.models.pattern import Pattern
 from records.questions import KNOWN
 from records.questions.steps import STEPS
 from signatories.models import Organisation, Team
@@ -193,6 +194,14 @@ class RecordOfSharing(
     )
     copied_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+    pattern = models.ForeignKey(
+        Pattern,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+        help_text="From which it was begun, and which suggests while it is a draft.",
     )
     started_at = models.DateTimeField(default=clock.now, editable=False)
     decided_at = models.DateTimeField(null=True)

@@ -69,6 +69,7 @@ NEEDS = {
     "PatternForm": {"offered": "nothing"},
     "AlikeRowsForm": {"pattern": "draft", "user": "person"},
     "StartRepeatForm": {"places": "places"},
+    "StartFromPatternForm": {"places": "places", "is_repeat": "no"},
     "TaskForm": {"step": "task", "record": "repeat_draft"},
     "SendRoundForm": {"warned": "yes"},
     "SilentForm": {"has_leads": "yes"},
@@ -156,6 +157,7 @@ def world(person, organisation, request):
         key="abc-def",
         code="123456",
         yes=True,
+        no=False,
         nothing=[],
         seats=[
             SimpleNamespace(
