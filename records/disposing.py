@@ -29,12 +29,13 @@ from records.models import (
     Reply,
     UploadedForm,
 )
+from records.processing import extract
 from signatories.permissions import led_by
 
 DISPOSED, WIPED = "disposed of", "wiped"
 AT_ONCE = 100
 OF_A_RECORD = ("record of sharing", filled_form.KIND, uploading.KIND)
-FETCHED = (register_workbook.KIND, filled_form.KIND)
+FETCHED = (register_workbook.KIND, filled_form.KIND, extract.KIND)
 BLANK = list(
     dict.fromkeys(
         [

@@ -8,6 +8,7 @@ from signatories.models import Organisation
 from signatories.permissions import held_by, led_by, stands_for, works_for
 
 FILING_ROLES = ("practitioner", "lead")
+EXTRACTING_ROLES = ("lead", "dpo", "deputy_dpo")
 
 
 def may_file(user: Any, thing: Any = None) -> bool:
@@ -58,6 +59,12 @@ def may_dispose(user: Any, record: Any) -> bool:
 
 def may_dispose_any(user: Any, thing: Any = None) -> bool:
     return bool(led_by(user))
+
+
+def may_extract(user: Any, thing: Any = None) -> bool:
+    """Leads, and data protection officers with their deputies, read what the records of their
+    organisation tell of its processing."""
+    return any(one.role in EXTRACTING_ROLES and one.organisation.exists() for one in held_by(user))
 
 
 def may_count(user: Any, thing: Any = None) -> bool:

@@ -24,6 +24,7 @@ from records import (
     urgent_views,
     views,
 )
+from records.processing import views as processing_views
 from records.together import views as together_views
 
 app_name = "records"
@@ -43,6 +44,14 @@ urlpatterns = [
     path("patterns/", include("records.patterns.urls")),
     path("arrangements/", copying_views.arrangement_list, name="arrangement_list"),
     path("arrangements/<str:reference>/", copying_views.arrangement_copy, name="arrangement_copy"),
+    path("article-30/", processing_views.article_30, name="article_30"),
+    path("article-30/download.csv", processing_views.article_30_csv, name="article_30_csv"),
+    path("article-30/file/", processing_views.article_30_ask, name="article_30_ask"),
+    path(
+        "article-30/<slug:sha256>.<slug:format>",
+        processing_views.article_30_file,
+        name="article_30_file",
+    ),
     path("retention/", retention_views.record_retention, name="record_retention"),
     path("print/", register_views.record_print, name="record_print"),
     path("download/", register_views.record_download, name="record_download"),

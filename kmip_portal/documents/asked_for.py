@@ -1,4 +1,4 @@
-"""Workbooks that one person asks for by a button, and that nobody else may have: what says the same
+"""Files that one person asks for by a button, and that nobody else may have: what says the same
 is one file, and whoever asks for many in an hour waits."""
 
 from datetime import timedelta
@@ -19,19 +19,40 @@ class CannotBeMade(Exception):
 def request_own_workbook(
     kind: str, snapshot: dict[str, Any], *, by: User, subject: str, filename: str, most: int
 ) -> StoredDocument:
-    """The workbook of this snapshot for this person, who may ask for `most` of a kind in an hour:
-    each file is work and room. Raises CannotBeMade."""
+    """The workbook of this snapshot for this person, as `request_own_file` asks for it."""
+    document, _ = request_own_file(
+        kind, snapshot, by=by, subject=subject, filename=filename, most=most
+    )
+    return document
+
+
+def request_own_file(
+    kind: str,
+    snapshot: dict[str, Any],
+    *,
+    by: User,
+    subject: str,
+    filename: str,
+    most: int,
+    format: str = "xlsx",
+    template: str = "",
+    sealed: bool = False,
+) -> tuple[StoredDocument, bool]:
+    """The file of this snapshot for this person, and whether it is asked for now. They may ask for
+    `most` of a kind in an hour: each file is work and room. Raises CannotBeMade."""
     key = _key(kind, by, snapshot_sha256(snapshot))
     if already := StoredDocument.objects.filter(key=key).first():
-        return already
+        return already, False
     lately = StoredDocument.objects.filter(
         kind=kind, key__startswith=_key(kind, by, ""), requested_at__gt=clock.now() - WITHIN
     )
     if lately.count() >= most:
         raise CannotBeMade("You asked for many files just now. Try again in an hour")
-    return request_file(
-        kind=kind, subject=subject, format="xlsx", snapshot=snapshot, filename=filename, key=key
-    )
+    document = request_file(
+        kind=kind, subject=subject, format=format, template=template, snapshot=snapshot,
+        filename=filename, sealed=sealed, key=key,
+    )  # fmt: skip
+    return document, True
 
 
 def find_own(kind: str, user: Any, sha256: str) -> StoredDocument | None:

@@ -68,6 +68,7 @@ NEEDS = {
     "SaveForm": {"warned": "yes"},
     "PatternForm": {"offered": "nothing"},
     "AlikeRowsForm": {"pattern": "draft", "user": "person"},
+    "ExtractFilters": {"organisations": "organisations"},
     "StartRepeatForm": {"places": "places"},
     "StartFromPatternForm": {"places": "places", "is_repeat": "no"},
     "TaskForm": {"step": "task", "record": "repeat_draft"},
