@@ -20,6 +20,7 @@ urlpatterns = [
     path("in-tray/", views.in_tray, name="in_tray"),
     path("in-tray/done/", views.in_tray_done, name="in_tray_done"),
     path("in-tray/remind/<slug:reference>/", views.in_tray_remind, name="in_tray_remind"),
+    path("in-tray/together/", include("kmip_portal.desk.sitting.urls")),
     path("search/", views.search, name="search"),
     path("manage/", views.manage, name="manage"),
     path("manage/files/", files_not_made, name="files_not_made"),

@@ -1,12 +1,15 @@
-"""A party answers: it confirms, asks for a change, takes no part, or names the right person."""
+"""A party answers: it confirms, asks for a change, takes no part, or names the right person; and
+one person confirms for several parties in one sitting."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import transaction
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.lifecycle import TooLate
+from kmip_portal.one_by_one import Outcome, each
 from records import repeat_emails as emails
 from records import sending
 from records.models import Confirmation, RecordOfSharing
@@ -57,3 +60,32 @@ def answer(
         sending.settle(record)
     else:
         emails.party_answered(confirmation)
+
+
+class Seen(NamedTuple):
+    """What an organisation is asked to confirm, and the hash of what somebody read of it."""
+
+    confirmation: Confirmation
+    content_sha256: str
+
+    def __str__(self) -> str:
+        return f"{self.confirmation.party.called}, {self.confirmation.record.reference}"
+
+
+def confirm_several(seen: Sequence[Seen], *, by: User, name: str, role: str) -> list[Outcome]:
+    """Confirm each of these, for whichever parties and of whichever records they are; each is an
+    answer of its own, bound to the hash of what was read. What became something else meanwhile is
+    left as it is."""
+    return each(seen, lambda one: _confirm(one, by, name, role))
+
+
+def _confirm(seen: Seen, by: User, name: str, role: str) -> None:
+    RecordOfSharing.objects.select_for_update().get(pk=seen.confirmation.record_id)
+    now = Confirmation.objects.with_names().get(pk=seen.confirmation.pk)
+    if now.answered_at:
+        if now.answer == Confirmation.Answer.CONFIRMED and now.answered_name == name:
+            return  # pressed twice
+        raise TooLate(f"{now.answered_name} has answered for it meanwhile.")
+    if now.withdrawn_at or now.content_sha256 != seen.content_sha256 or not now.is_whole:
+        raise TooLate("The record was changed while you were reading it.")
+    answer(now, answer=Confirmation.Answer.CONFIRMED, name=name, role=role, by=by)

@@ -89,8 +89,18 @@ def _to_confirm(own) -> Iterator[Item]:
     """Repeat records that wait for an organisation this person leads or signs for."""
     if not own:
         return
-    asked = Confirmation.objects.unanswered().filter(party__organisation__in=own).with_names()
-    for one in asked.order_by("asked_at", "pk")[:MOST]:
+    asked = Confirmation.objects.unanswered().filter(party__organisation__in=own)
+    found = list(asked.with_names().order_by("asked_at", "pk")[: MOST + 1])
+    if len({one.party.organisation_id for one in found}) > 1:
+        number = asked.count() if len(found) > MOST else len(found)
+        yield Item(
+            verb="Confirm sharing records for several organisations",
+            thing=f"{number:,} answers, on one page",
+            url=reverse("together:records"),
+            due_on=clock.day_in_london(min(one.expires_at for one in found)),
+        )
+        return
+    for one in found[:MOST]:
         yield Item(
             verb=f"Confirm a sharing record from {one.record.organisation}",
             thing=str(one.record),

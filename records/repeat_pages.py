@@ -187,29 +187,30 @@ def attached_as_shown(confirmation: Confirmation, token: str) -> list[dict[str, 
     return [{"row": one, "url": reverse(f"records:{name}", args=[of, one.number])} for one in rows]
 
 
-def frozen(confirmation: Confirmation, token: str = "") -> dict[str, Any]:
-    """What an organisation is asked to confirm, from what was frozen and from nothing else."""
-    content = dict(confirmation.content)
-    own, items = content.pop(OWN_PART), content.pop(ITEMS)
-    cards = [
+def alike_for_all(confirmation: Confirmation) -> list[dict[str, Any]]:
+    """What every party is asked to confirm, by heading."""
+    return [
         {
+            "title": heading,
+            "rows": [{"label": label, "value": _lines(words)} for label, words in rows.values()],
+        }
+        for heading, rows in confirmation.content.items()
+        if heading not in (OWN_PART, ITEMS)
+    ]
+
+
+def own_of(confirmation: Confirmation) -> dict[str, Any]:
+    """What this organisation alone is asked to confirm: its part, and what it gives or receives."""
+    own, items = confirmation.content[OWN_PART], confirmation.content[ITEMS]
+    return {
+        "own_part": {
             "title": OWN_PART,
             "rows": [
                 {"label": comparing.OF_ITS_PART[name], "value": _lines(said)}
                 for name, said in own.items()
                 if said
             ],
-        }
-    ]
-    cards += [
-        {
-            "title": heading,
-            "rows": [{"label": label, "value": _lines(words)} for label, words in rows.values()],
-        }
-        for heading, rows in content.items()
-    ]
-    return {
-        "cards": cards,
+        },
         "items_heading": ITEMS,
         "item_header": ITEM_HEADER,
         "item_rows": [
@@ -223,6 +224,15 @@ def frozen(confirmation: Confirmation, token: str = "") -> dict[str, Any]:
             ]
             for one in items
         ],
+    }
+
+
+def frozen(confirmation: Confirmation, token: str = "") -> dict[str, Any]:
+    """What an organisation is asked to confirm, from what was frozen and from nothing else."""
+    own = own_of(confirmation)
+    return {
+        **own,
+        "cards": [own["own_part"], *alike_for_all(confirmation)],
         "parties": [party.called for party in parties_of(confirmation.record)],
         "attached": attached_as_shown(confirmation, token),
         "kept": kept(confirmation),
@@ -270,23 +280,30 @@ _COLOURS = {
 
 def to_confirm(record: RecordOfSharing, user: Any) -> Confirmation | None:
     """What this person is to answer for an organisation they lead or sign for."""
-    return _for(user).unanswered().filter(record=record).with_names().first()
+    return asked_at_all(user).unanswered().filter(record=record).with_names().first()
+
+
+def waiting_for(user: Any) -> Any:
+    """Everything that organisations this person leads or signs for are asked to confirm, the same
+    record together, the longest waiting first."""
+    asked = asked_at_all(user).unanswered().with_names()
+    return asked.order_by("record__sent_at", "record", "party__number", "pk")
 
 
 def answered_by(record: RecordOfSharing, user: Any) -> Confirmation | None:
     """What was answered for an organisation of theirs."""
-    given = _for(user).standing().filter(record=record, answered_at__isnull=False)
+    given = asked_at_all(user).standing().filter(record=record, answered_at__isnull=False)
     return given.with_names().first()
 
 
 def asked_of(user: Any, record: RecordOfSharing) -> list[Confirmation]:
     """Whatever an organisation of this person was asked about this record."""
-    return list(_for(user).filter(record=record))
+    return list(asked_at_all(user).filter(record=record))
 
 
 def answers_for(user: Any, confirmation: Confirmation) -> bool:
     """Whether this person answers for the organisation that was asked."""
-    return _for(user).filter(pk=confirmation.pk).exists()
+    return asked_at_all(user).filter(pk=confirmation.pk).exists()
 
 
 def kept(confirmation: Confirmation) -> Confirmation | None:
@@ -302,7 +319,8 @@ def was_answered(record: RecordOfSharing, reference: str) -> bool:
     return record.confirmations.filter(reference=reference).exclude(answered_at=None).exists()
 
 
-def _for(user: Any) -> Any:
+def asked_at_all(user: Any) -> Any:
+    """Whatever organisations that this person leads or signs for were ever asked."""
     held = [one.organisation_id for one in held_by(user) if one.role in CONFIRMING_ROLES]
     return Confirmation.objects.filter(party__organisation__in=held)
 

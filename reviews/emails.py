@@ -34,8 +34,9 @@ def responders_of(organisations: Iterable[int]) -> dict[int, list[User]]:
     return defaultdict(list, signing | found)
 
 
-def response_sent(response: Response) -> None:
-    """A copy to the organisation's representatives and leads, and to whoever sent it."""
+def response_sent(response: Response, *, among_others: bool = False) -> None:
+    """A copy to the organisation's representatives and leads, and to whoever sent it; of what was
+    sent for several in one sitting each person has one letter."""
     told = {
         person.pk: person
         for person in [*responders(response.organisation), response.sent_by]
@@ -46,6 +47,7 @@ def response_sent(response: Response) -> None:
             "reviews/emails/response_sent",
             to=(person.email, person.name),
             dedupe=f"{response.reference}/sent/{response.times_sent}/{person.pk}",
+            together=among_others,
             response=response,
             review=response.review,
             proposals=response.proposals.sent(),
@@ -53,11 +55,10 @@ def response_sent(response: Response) -> None:
         )
 
 
-def more_time_wanted(response: Response) -> None:
+def more_time_wanted(response: Response, *, among_others: bool = False) -> None:
     """To the secretariat, who may give it: who asks, and until when."""
-    _to_the_secretariat(
-        "more_time", f"{response.reference}/more-time/{response.times_sent}", response
-    )
+    key = f"{response.reference}/more-time/{response.times_sent}"
+    _to_the_secretariat("more_time", key, response, together=among_others)
 
 
 def _to_the_secretariat(letter: str, dedupe: str, response: Response, **context: Any) -> None:

@@ -37,6 +37,8 @@ def _responses_owed(review: AnnualReview, user: Any) -> Iterator[Item]:
         return
     names = owing[0][0] if len(owing) == 1 else f"{len(owing):,} organisations"
     verb, page = _what_is_next(review, user)
+    if len(owing) > 1:
+        page = reverse("together:review", args=[review.year])
     yield Item(
         verb=verb,
         thing=names,

@@ -25,10 +25,9 @@ from signatories.models import (
     SigningRequest,
     SingleSignOnChange,
 )
-from signatories.models.contact import due_on
+from signatories.models.contact import SOON, due_on
 from signatories.permissions import held_by
 
-SOON = timedelta(days=14)  # before contacts, or the details, are due
 YEAR = timedelta(days=365)  # for which an organisation’s details hold
 MOST = 20
 MOST_ASKED = 200  # people to sign, each in a row
@@ -50,6 +49,7 @@ def needs(user: Any) -> Iterator[Item]:
         yield from _returned(AcceptanceStatement.objects.returned_to(signs))
     if led:
         yield from _requests(waiting.filter(organisation__in=led))
+        yield from _contacts_due(ContactPoint.objects.due_soon(led))
         yield from _contacts(ContactPoint.objects.standing().filter(organisation__in=led))
         yield from _of_signatories(led)
     if led or is_chair(user):
@@ -163,20 +163,27 @@ def _requests(requests: Any) -> Iterator[Item]:
         )
 
 
-def _contacts(contacts: Any) -> Iterator[Item]:
-    """Confirm them, once an organisation; look at those that bounce or are said to be wrong."""
-    soon = contacts.due(clock.today() + SOON)
-    oldest = soon.values_list("organisation__name", "organisation__slug").annotate(
-        since=Min("confirmed_on")
+def _contacts_due(contacts: Any) -> Iterator[Item]:
+    """Confirm them, of one organisation or of several in one sitting."""
+    named = contacts.values_list("organisation__name", "organisation__slug")
+    oldest = list(named.annotate(since=Min("confirmed_on")).order_by("since"))
+    if not oldest:
+        return
+    name, slug, since = oldest[0]
+    several = len(oldest) > 1
+    yield Item(
+        verb="Check the contacts are still right",
+        thing=f"{len(oldest):,} organisations, on one page" if several else "one press if they are",
+        url=reverse("together:contacts")
+        if several
+        else reverse("signatories:contact_list", args=[slug]),
+        due_on=due_on(since),
+        organisation="" if several else name,
     )
-    for name, slug, since in oldest.order_by("since")[:50]:
-        yield Item(
-            verb="Check the contacts are still right",
-            thing="one press if they are",
-            url=reverse("signatories:contact_list", args=[slug]),
-            due_on=due_on(since),
-            organisation=name,
-        )
+
+
+def _contacts(contacts: Any) -> Iterator[Item]:
+    """Look at those that bounce or are said to be wrong."""
     bouncing = BouncingAddress.objects.filter(cleared_at=None).values("address")
     wrong = contacts.filter(email__in=bouncing).select_related("organisation")
     for one in wrong[:20]:

@@ -98,6 +98,11 @@ def may_manage(user: Any, organisation: Organisation) -> bool:
     return is_secretariat(user) or works_for(user, organisation, "lead")
 
 
+def confirms_contacts_of(user: Any) -> list[int]:
+    """The organisations for which this person says that the contacts are still right."""
+    return [one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD]
+
+
 def may_agree_single_sign_on(user: Any, change: Any) -> bool:
     """A lead of that very organisation, or the chair where it has none; never who put it
     forward."""

@@ -79,10 +79,13 @@ def draft_version(response: Response) -> int:
 
 
 @transaction.atomic
-def send_response(response: Response, *, by: User, seen: int | None = None) -> None:
+def send_response(
+    response: Response, *, by: User, seen: int | None = None, among_others: bool = False
+) -> None:
     """The organisation has answered. Sent twice without a change between, it is sent once.
 
     `seen` is the `draft_version` that the person checked; None sends whatever stands there.
+    What goes `among_others` is told in one letter with them.
     """
     AnnualReview.objects.select_for_update().get(pk=response.review_id)
     refuse_when_over(response.review, response.organisation)
@@ -114,9 +117,9 @@ def send_response(response: Response, *, by: User, seen: int | None = None) -> N
         supports=response.supports.sent().count(),
     )
     documents.request_copies(response)
-    emails.response_sent(response)
+    emails.response_sent(response, among_others=among_others)
     if response.answer == Answer.MORE_TIME:
-        emails.more_time_wanted(response)
+        emails.more_time_wanted(response, among_others=among_others)
 
 
 def _counts_from(response: Response) -> datetime | None:

@@ -14,6 +14,7 @@ from signatories.names import words
 PERSON = settings.AUTH_USER_MODEL
 HOLDS_FOR = timedelta(days=182)  # six months: then somebody says that it is still right
 ASKED_AGAIN = timedelta(days=30)
+SOON = timedelta(days=14)  # before they are due, an in-tray says so
 
 
 def new_contact_reference() -> str:
@@ -49,6 +50,10 @@ class ContactPointQuerySet(models.QuerySet):
         """To be confirmed again by now."""
         on = on or clock.today()
         return self.standing().filter(confirmed_on__lte=on - HOLDS_FOR)
+
+    def due_soon(self, organisations):
+        """Of these organisations, what is due or will be within two weeks: time to look."""
+        return self.due(clock.today() + SOON).filter(organisation__in=organisations)
 
     def to_be_asked(self, on: date | None = None):
         """Due, and nobody was asked since they were confirmed, or in the last thirty days."""

@@ -1,6 +1,7 @@
 """Where to reach an organisation: kept by its leads, confirmed every six months."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -8,6 +9,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
+from kmip_portal.one_by_one import Outcome, each
 from signatories import contact_emails as emails
 from signatories.models import ContactPoint, ContactReport, Organisation
 from signatories.services.editing import ChangedMeanwhile
@@ -74,6 +76,39 @@ def confirm_all(organisation: Organisation, *, by: User) -> int:
         record(by, "confirmed the contacts of", organisation, organisations=[organisation.slug],
                contacts=[one.reference for one in contacts])  # fmt: skip
     return len(contacts)
+
+
+class Seen(NamedTuple):
+    """A contact as somebody saw it before they said that it is right."""
+
+    contact: ContactPoint
+    row_version: int
+
+    def __str__(self) -> str:
+        return str(self.contact)
+
+
+def confirm_several(seen: Sequence[Seen], *, by: User) -> list[Outcome]:
+    """Each of these is right today, with an event of its own, whichever organisations they are of.
+
+    One that was changed, removed or confirmed by somebody else meanwhile is left as it is.
+    """
+    return each(seen, lambda one: _confirm(one, by))
+
+
+def _confirm(seen: Seen, by: User) -> None:
+    now = _locked(seen.contact)
+    if now.row_version != seen.row_version:
+        raise TooLate("It was changed while you were looking at it.")
+    is_reported = ContactReport.objects.open().filter(contact=now).exists()
+    if now.confirmed_on == clock.today() and not is_reported:
+        if now.confirmed_by_id != by.pk:
+            raise TooLate(f"{now.confirmed_by or 'Somebody else'} has confirmed it today.")
+        return  # pressed twice
+    now.confirmed_on, now.confirmed_by = clock.today(), by
+    now.save(update_fields=["confirmed_on", "confirmed_by"])
+    _settle([now])
+    _record(by, "confirmed", now)
 
 
 @transaction.atomic

@@ -29,7 +29,8 @@ FLOORS = [
     ["kmip_portal.lifecycle", "kmip_portal.working_days", "kmip_portal.kept_uploads",
      "kmip_portal.in_tray", "kmip_portal.atom", "kmip_portal.sentry", "kmip_portal.bar"],
     ["kmip_portal.portal_tags"],
-    ["kmip_portal.permissions", "kmip_portal.forms", "kmip_portal.queues"],
+    ["kmip_portal.permissions", "kmip_portal.forms", "kmip_portal.queues",
+     "kmip_portal.one_by_one"],
     ["kmip_portal.audit"],
     ["kmip_portal.accounts"],
     # what K-MIP has set is read by letters and by every floor above them

@@ -132,6 +132,10 @@ NEEDS = {
     "NumbersForm": {"setting": "setting"},
     "PageWordsForm": {"page": "page_words"},
     "LetterWordsForm": {"original": "letter_words"},
+    "TogetherForm": {"rows": "nothing"},
+    "ContactsTogetherForm": {"rows": "nothing"},
+    "RecordsTogetherForm": {"rows": "nothing"},
+    "ReviewTogetherForm": {"rows": "nothing", "review": "review", "clauses": "nothing"},
 }
 
 
