@@ -1,11 +1,14 @@
 """Working days in England: Monday to Friday without bank holidays; and when people are at work.
 
-Source: Banking and Financial Dealings Act 1971, Schedule 1, paragraph 1, and the days proclaimed
-under section 1 of that Act, as listed for England and Wales at https://www.gov.uk/bank-holidays.
-The yearly days are computed; a day that the government moves or adds is written into MOVED or
-ADDED when it is announced.
+Source: Banking and Financial Dealings Act 1971, Schedule 1, and the days proclaimed under section 1
+of that Act, as listed at https://www.gov.uk/bank-holidays. The yearly days are computed; a day that
+the government moves or adds is written into MOVED or ADDED when it is announced.
+
+Some periods leave out a bank holiday in any part of the United Kingdom (Freedom of Information Act
+2000 section 10(6)): those are counted with `in_any_part`.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -28,6 +31,7 @@ ADDED = {
     date(2022, 9, 19): "State Funeral of Queen Elizabeth II",
     date(2023, 5, 8): "Coronation of King Charles III",
 }
+ADDED_ELSEWHERE = {date(2026, 6, 15): "Scotland at the World Cup"}  # in Scotland alone
 OPENS, CLOSES = time(9), time(17)
 MONDAY, SATURDAY = 0, 5
 DAY = timedelta(days=1)
@@ -49,6 +53,21 @@ def bank_holidays(year: int) -> frozenset[date]:
     return frozenset(
         {MOVED.get(day, day) for day in yearly} | {day for day in ADDED if day.year == year}
     )
+
+
+@cache
+def in_any_part(year: int) -> frozenset[date]:
+    """The bank holidays of a year in England and Wales, in Scotland or in Northern Ireland."""
+    return bank_holidays(year) | {
+        *_two_days(
+            date(year, 1, 1), date(year, 1, 2)
+        ),  # Scotland: New Year’s Day and the day after
+        _first_monday(date(year, 8, 1)),  # Scotland: summer
+        _substitute(date(year, 11, 30)),  # Scotland: St Andrew’s Day
+        _substitute(date(year, 3, 17)),  # Northern Ireland: St Patrick’s Day
+        _substitute(date(year, 7, 12)),  # Northern Ireland: Battle of the Boyne
+        *(day for day in ADDED_ELSEWHERE if day.year == year),
+    }
 
 
 def easter_sunday(year: int) -> date:
@@ -74,37 +93,43 @@ def _substitute(day: date) -> date:
 
 
 def _christmas(year: int) -> set[date]:
-    """Christmas Day and Boxing Day; each that falls on a weekend moves to the next free weekday."""
-    christmas, boxing = date(year, 12, 25), date(year, 12, 26)
-    if christmas.weekday() == SATURDAY:
-        return {christmas + 2 * DAY, christmas + 3 * DAY}
-    if boxing.weekday() == SATURDAY:
-        return {christmas, boxing + 2 * DAY}
-    if boxing.weekday() == MONDAY:  # Christmas Day is the Sunday
-        return {boxing, boxing + DAY}
-    return {christmas, boxing}
+    return _two_days(date(year, 12, 25), date(year, 12, 26))
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
+def _two_days(first: date, second: date) -> set[date]:
+    """Two holidays in a row; each that falls on a weekend moves to the next free weekday."""
+    if first.weekday() == SATURDAY:
+        return {first + 2 * DAY, first + 3 * DAY}
+    if second.weekday() == SATURDAY:
+        return {first, second + 2 * DAY}
+    if second.weekday() == MONDAY:  # the first is the Sunday
+        return {second, second + DAY}
+    return {first, second}
 
 
-def next_working_day(day: date) -> date:
+Holidays = Callable[[int], frozenset[date]]
+
+
+def is_working_day(day: date, holidays: Holidays = bank_holidays) -> bool:
+    return day.weekday() < SATURDAY and day not in holidays(day.year)
+
+
+def next_working_day(day: date, holidays: Holidays = bank_holidays) -> date:
     """The first working day after `day`."""
     day += DAY
-    while not is_working_day(day):
+    while not is_working_day(day, holidays):
         day += DAY
     return day
 
 
-def add_working_days(day: date, days: int) -> date:
+def add_working_days(day: date, days: int, holidays: Holidays = bank_holidays) -> date:
     """So many working days after `day`; with 0, `day` itself where it is one, else the next."""
     if days < 0:
         raise ValueError("Working days are counted forwards.")
-    if days == 0 and not is_working_day(day):
-        return next_working_day(day)
+    if days == 0 and not is_working_day(day, holidays):
+        return next_working_day(day, holidays)
     for _ in range(days):
-        day = next_working_day(day)
+        day = next_working_day(day, holidays)
     return day
 
 

@@ -37,6 +37,7 @@ KINDS = (
     "foi_exemptions",
     "transparency_options",
     "rights",
+    "time_limits",
     "purpose_presets",
 )
 

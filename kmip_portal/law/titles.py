@@ -27,5 +27,6 @@ TITLES = {
     "foi_exemptions": "Freedom of information exemptions",
     "transparency_options": "Telling people",
     "rights": "Rights",
+    "time_limits": "Time limits",
     "purpose_presets": "Purposes",
 }
