@@ -28,6 +28,7 @@ TIMETABLE = {
     "ask for blank records": ("records.tasks.request_blank_forms", 60),
     "keep words of records": ("records.tasks.keep_words", 3600),
     "chase write-ups": ("records.tasks.chase_write_ups", 300),
+    "chase matters": ("records.tasks.chase_matters", 900),
     "chase repeat records": ("records.tasks.chase_repeat_records", 900),
     "take overdue records off the public list": ("records.tasks.take_off_the_overdue", 3600),
     "wipe deleted drafts": ("records.tasks.wipe_deleted_drafts", 3600),

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 # places whose next part is a link that was sent to one person; a log is read by others
 PLACES = (
     "sign|join/status|join/apply|account/join|account/access|records/reply|records/confirm"
-    "|account/password/reset/key|calendar|mail/stop"
+    "|records/told|account/password/reset/key|calendar|mail/stop"
 )
 SECRET = re.compile(rf"(/(?:{PLACES})/)[A-Za-z0-9_-]{{16,}}")
 

@@ -23,10 +23,12 @@ from records import attaching, emails, filled_form, register_workbook, retention
 from records.answers import COLUMNS_OF
 from records.models import (
     Addendum,
+    Matter,
     RecordOfSharing,
     RecordTemplate,
     RecordWords,
     Reply,
+    Telling,
     UploadedForm,
 )
 from records.processing import extract
@@ -205,6 +207,7 @@ def _wipe(record: RecordOfSharing, rule: str, *, by: User | None) -> dict[str, A
     said = [rows_of(rows) for rows in (
         [record], record.parties.all(), record.coded_answers.all(), record.data_items.all(),
         record.used_systems.all(), Addendum.objects.filter(record=record),
+        Matter.objects.filter(record=record), Telling.objects.filter(matter__record=record),
     )]  # fmt: skip
     files = list(StoredDocument.objects.filter(kind__in=OF_A_RECORD, subject=record.reference))
     made = {one.filename: one.sha256 for one in files if one.sha256}
@@ -231,6 +234,8 @@ def _wipe(record: RecordOfSharing, rule: str, *, by: User | None) -> dict[str, A
     record.parties.all().delete()
     Addendum.objects.filter(record=record).delete()
     Reply.objects.filter(record=record).delete()
+    Telling.objects.filter(matter__record=record).delete()
+    Matter.objects.filter(record=record).delete()
     UploadedForm.objects.filter(record=record).delete()
     RecordTemplate.objects.filter(record=record).delete()
     RecordWords.objects.filter(record=record).delete()

@@ -10,7 +10,8 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.mail.services import send
 from records import retention
-from records.models import Confirmation, RecordOfSharing, Reply
+from records.models import RecordOfSharing, Reply
+from records.models.reply import AskedByLink
 from signatories.models import ContactPoint, Membership, Succession
 
 
@@ -121,13 +122,13 @@ def asked(reply: Reply, token: str) -> None:
     )
 
 
-def reply_code(reply: Reply | Confirmation, code: str) -> None:
+def reply_code(reply: AskedByLink, code: str) -> None:
     send(
         "records/emails/reply_code",
         to=(reply.email, reply.name),
         dedupe=f"reply-code-{reply.token_sha256[:16]}-{reply.codes_sent}",
         secret=code,
-        organisation=reply.record.organisation.name,
+        organisation=reply.asking.name,
     )
 
 

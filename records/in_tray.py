@@ -9,6 +9,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.in_tray import Item
 from records import disposing
+from records.matters import in_tray as matters
 from records.models import Confirmation, Message, RecordOfSharing, Reply
 from signatories.permissions import held_by, led_by
 
@@ -28,6 +29,7 @@ def needs(user) -> list[Item]:
         *_drafts(user, seen),
         *_to_review(user),
         *_past_their_time(user),
+        *matters.needs(user),
     ]
 
 
@@ -53,6 +55,8 @@ def waits(user) -> Iterator[Item]:
             due,
             remind=reply.reference,
         )
+
+    yield from matters.waits(user)
 
 
 def _asked(user) -> Iterator[Item]:

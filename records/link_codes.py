@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 
 from kmip_portal import clock
 from records import replying
-from records.models import Confirmation, Reply
-from records.models.reply import PROVED_FOR
+from records.models.reply import PROVED_FOR, AskedByLink
 from records.reply_forms import ReplyCodeForm
 
 
-def send(request: HttpRequest, asked: Reply | Confirmation, *, onward: str) -> HttpResponse:
+def send(request: HttpRequest, asked: AskedByLink, *, onward: str) -> HttpResponse:
     """A code goes to the address of the link; then to the page where it is typed."""
     if not ratelimit.consume(request, action="signing") or not replying.send_code(asked):
         return render(request, "429.html", status=429)
@@ -21,7 +20,7 @@ def send(request: HttpRequest, asked: Reply | Confirmation, *, onward: str) -> H
 
 
 def typed(
-    request: HttpRequest, asked: Reply | Confirmation, *, kept: str, onward: str, **context: Any
+    request: HttpRequest, asked: AskedByLink, *, kept: str, onward: str, **context: Any
 ) -> HttpResponse:
     """The page of the code; wrong ones count. `kept` names in the session which links were proved
     by their code, and until when."""
@@ -37,6 +36,6 @@ def typed(
     return render(request, "records/reply_code.html", {"reply": asked, "form": form, **context})
 
 
-def is_proved(request: HttpRequest, asked: Reply | Confirmation, *, kept: str) -> bool:
+def is_proved(request: HttpRequest, asked: AskedByLink, *, kept: str) -> bool:
     until: float = request.session.get(kept, {}).get(asked.reference, 0)
     return until >= clock.now().timestamp()

@@ -4,6 +4,7 @@ from typing import Any
 
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
+from records.matters.permissions import MATTER_MAY
 from signatories.models import Organisation
 from signatories.permissions import held_by, led_by, stands_for, works_for
 
@@ -94,4 +95,8 @@ RECORD_MAY = {
     "dispose": may_dispose,
 }
 OWN_FORM_MAY = {"use": is_secretariat, "replace": is_secretariat, "discard": is_secretariat}
-MAY: dict[str, Any] = {"RecordOfSharing": RECORD_MAY, "OwnForm": OWN_FORM_MAY}
+MAY: dict[str, Any] = {
+    "RecordOfSharing": RECORD_MAY,
+    "OwnForm": OWN_FORM_MAY,
+    "Matter": MATTER_MAY,
+}

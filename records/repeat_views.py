@@ -10,6 +10,7 @@ from kmip_portal.permissions import open_moves, require
 from records import arrangement, copying, lawfulness, pages, repeat_pages, sending, services
 from records.answers import ours, read
 from records.forms import places_of
+from records.matters.pages import of_record as matters_of
 from records.permissions import (
     RECORD_MAY,
     may_copy_arrangements,
@@ -69,6 +70,7 @@ def detail(request, record):
         "may_hold": record.is_over and may_dispose(request.user, record),
         "times_copied": copying.times_copied(record) if record.may_be_copied else None,
         "events": pages.history(record),
+        **matters_of(request.user, record),
         **repeat_pages.whole(record),
     }
     return render(request, "records/repeat_detail.html", context)

@@ -12,8 +12,8 @@ from kmip_portal.audit.services import record as record_event
 from kmip_portal.lifecycle import TooLate
 from records import emails
 from records.answers import missing, read
-from records.models import Confirmation, RecordOfSharing, Reply
-from records.models.reply import in_thirty_days
+from records.models import RecordOfSharing, Reply
+from records.models.reply import AskedByLink, in_thirty_days
 from records.services import is_outside, tell, write_answers
 from signatories.models import Organisation
 from signatories.picker import PickedOrganisation
@@ -132,9 +132,9 @@ def send_again(reply: Reply, *, by: User) -> None:
 
 
 @transaction.atomic
-def send_code(reply: Reply | Confirmation) -> bool:
+def send_code(reply: AskedByLink) -> bool:
     """A new code to the address of the link; False where too many were sent."""
-    reply = type(reply).objects.select_for_update().get(pk=reply.pk)
+    reply = type(reply)._default_manager.select_for_update().get(pk=reply.pk)
     if reply.codes_sent >= MOST_CODES:
         return False
     code = new_code()
@@ -147,9 +147,9 @@ def send_code(reply: Reply | Confirmation) -> bool:
 
 
 @transaction.atomic
-def check_code(reply: Reply | Confirmation, typed: str) -> bool:
+def check_code(reply: AskedByLink, typed: str) -> bool:
     """Whether this is the code; the right one is used up, and wrong ones are counted."""
-    reply = type(reply).objects.select_for_update().get(pk=reply.pk)
+    reply = type(reply)._default_manager.select_for_update().get(pk=reply.pk)
     if reply.wrong_tries >= MOST_TRIES or not reply.code_hash:
         return False
     if reply.code_expires_at is None or reply.code_expires_at <= clock.now():

@@ -3,6 +3,7 @@ from celery import shared_task
 from kmip_portal.documents.blanks import request_blank
 from records import chasing, disposing, publishing, repeat_chasing
 from records.blank_forms import FORMS, filename
+from records.matters import chasing as matters_chasing
 from records.search import keep_missing_words
 
 
@@ -29,6 +30,12 @@ def chase_repeat_records() -> int:
     """Write about repeat records that wait for an organisation, or for their review."""
     asked = repeat_chasing.remind_parties() + repeat_chasing.tell_of_the_silent()
     return asked + repeat_chasing.remind_of_reviews()
+
+
+@shared_task
+def chase_matters() -> int:
+    """Write about what comes after a sharing: due soon, overdue, not answered."""
+    return matters_chasing.remind() + matters_chasing.ask_the_silent()
 
 
 @shared_task

@@ -91,6 +91,7 @@ urlpatterns = [
         attachment_views.confirm_attachment,
         name="confirm_attachment",
     ),
+    path("", include("records.matters.urls")),
     # /records/<reference>/
     path("<str:reference>.pdf", views.record_pdf, name="record_pdf"),
     path("<str:reference>.json", correcting_views.record_json, name="record_json"),

@@ -18,6 +18,7 @@ from records.clauses import rests_on
 from records.counting import counted
 from records.disposing import proof_of
 from records.forms import CopyForm, OneOffForm, RecordStepForm, SaveForm, StartRecordForm, places_of
+from records.matters.pages import of_record as matters_of
 from records.models import RecordOfSharing
 from records.outline_views import outline
 from records.overlap import already_shared
@@ -322,6 +323,7 @@ def record_detail(request, reference):
         "may_edit": may_edit(request.user, record),
         "may_make_template": may_make_template(request.user, record),
         "may_hold": record.is_locked and may_dispose(request.user, record),
+        **matters_of(request.user, record),
         **_copying(request, record),
     }
     return render(request, "records/record_detail.html", context)

@@ -1,6 +1,7 @@
 from records.models.addendum import Addendum
 from records.models.attachment import Attachment
 from records.models.confirmation import Confirmation
+from records.models.matter import Matter, Telling
 from records.models.message import Message
 from records.models.own_form import OwnForm, OwnFormBox
 from records.models.party import Party
@@ -22,6 +23,7 @@ __all__ = [
     "DataItem",
     "FinishedTask",
     "HasWords",
+    "Matter",
     "Message",
     "OwnForm",
     "OwnFormBox",
@@ -35,5 +37,6 @@ __all__ = [
     "Reply",
     "SavedSearch",
     "System",
+    "Telling",
     "UploadedForm",
 ]

@@ -44,11 +44,17 @@ class KeptQuerySet(models.QuerySet):
         )
 
     def held(self):
-        """Kept for proceedings: said by what they answer, or by a lead since."""
-        return self.filter(Q(retention=retention.HELD) | Q(held_at__isnull=False))
+        """Kept for proceedings: said by what they answer, or by a lead since; or because something
+        that happened after the sharing is not settled."""
+        unsettled = Exists(self._matters().filter(status="open"))
+        return self.filter(Q(retention=retention.HELD) | Q(held_at__isnull=False) | unsettled)
 
     def not_held(self):
-        return self.exclude(retention=retention.HELD).filter(held_at=None)
+        held = self.exclude(retention=retention.HELD).filter(held_at=None)
+        return held.exclude(Exists(self._matters().filter(status="open")))
+
+    def _matters(self):
+        return self.model.matters.rel.related_model.objects.filter(record=OuterRef("pk"))
 
     def going_by_themselves(self, on):
         """Past their time as of a day, and looked at by nobody in time: drafts a week after the

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from kmip_portal import clock
 from kmip_portal.references import new_reference
 from records.models.record import RecordOfSharing
 from records.questions.choices import Decision
+from signatories.models import Organisation
 from signatories.signing_links import new_token, token_hash
 
 GONE = ("discarded", "disposed")  # nothing is left to be asked about
@@ -37,9 +39,15 @@ class AskedByLink(models.Model):
     answered_name = models.CharField(max_length=200, blank=True)
     answered_role = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
+    record: Any
 
     class Meta:
         abstract = True
+
+    @property
+    def asking(self) -> Organisation:
+        """In whose name they are asked."""
+        return self.record.organisation
 
     @property
     def is_in_use(self) -> bool:

@@ -4,6 +4,7 @@ from tests.inventory.agreements import AGREEMENT
 from tests.inventory.desk import DESK, REPORTS, SIGN_IN, WINDOW
 from tests.inventory.expertise import EXPERTISE, MEETINGS, NEWS, QUESTIONS
 from tests.inventory.in_bulk import IN_BULK
+from tests.inventory.matters import MATTERS
 from tests.inventory.records import OWN_FORM, RECORDS
 from tests.inventory.repeats import PUBLISHED, REPEATS
 from tests.inventory.reviews import REVIEWS
@@ -11,6 +12,6 @@ from tests.inventory.signatories import CAMPAIGNS, JOINING, PEOPLE, SIGNATORIES,
 
 ROUTES = [
     *DESK, *REPORTS, *SIGN_IN, *AGREEMENT, *SIGNATORIES, *PEOPLE, *JOINING, *SIGNING, *CAMPAIGNS,
-    *RECORDS, *PUBLISHED, *REPEATS, *OWN_FORM, *REVIEWS, *EXPERTISE, *QUESTIONS, *NEWS, *MEETINGS,
-    *WINDOW, *IN_BULK,
+    *RECORDS, *PUBLISHED, *REPEATS, *MATTERS, *OWN_FORM, *REVIEWS, *EXPERTISE, *QUESTIONS, *NEWS,
+    *MEETINGS, *WINDOW, *IN_BULK,
 ]  # fmt: skip

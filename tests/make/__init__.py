@@ -1,6 +1,6 @@
 """One plain function a thing: make.organisation() gives a valid one, keywords change it."""
 
-from tests.make import campaigns, deciding
+from tests.make import campaigns, deciding, matters
 from tests.make.agreements import clause, stored_pdf, version
 from tests.make.documents import asked_file, made_file
 from tests.make.expertise import (
@@ -100,6 +100,7 @@ __all__ = [
     "kmip_person",
     "letter",
     "made_file",
+    "matters",
     "meeting",
     "meeting_held",
     "member",

@@ -11,6 +11,7 @@ from kmip_portal.jobs import services as jobs
 from kmip_portal.mail.choosing import stop_url
 from kmip_portal.mail.models import Email
 from records import arrangement
+from records.matters import services
 from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking as campaigns
 from signatories.expertise.services import (
@@ -24,7 +25,7 @@ from signatories.expertise.services import (
 from signatories.models import SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
-from tests.make import deciding, kept
+from tests.make import deciding, kept, matters
 from tests.make.agreements import clause, version
 from tests.make.expertise import guide, guide_draft, next_version, shared_template
 from tests.make.joining import application, application_link, unfinished
@@ -175,6 +176,7 @@ def _world(request):
         search=saved_search(cast["practitioner"]).reference,
         several=_several(cast["practitioner"]),
         **_repeats(cast, elsewhere),
+        **_matters(cast),
         **_expertise(cast, police),
         **_questions(cast),
         **_news(cast),
@@ -300,6 +302,29 @@ def _repeats(cast, elsewhere):
         "repeat_active": repeat_active(
             lead, police, elsewhere, files=True, may_be_copied=True, **POLICING
         ).reference,
+    }
+
+
+def _matters(cast):
+    """What came after a sharing: a breach nobody was told of, a correction that the outsider was
+    told of, one that is closed, and a breach the outsider was told of, by a link."""
+    by, own = cast["practitioner"], cast["practitioner"].records
+    one_off = own.filter(status="decided", decision="share").first()
+    live = cast["lead"].records.filter(status="active").first()
+    closed = matters.matter(one_off, by, kind="access")
+    done = matters.tell(closed, by)[0]
+    services.close(closed, by=by, outcome="done", outcome_words="A copy was given.")
+    shared = matters.matter(live, cast["lead"])
+    breach = matters.matter(live, cast["lead"], kind="breach")
+    told, of_breach = (matters.tell(one, cast["lead"])[0] for one in (shared, breach))
+    matters.told_token(of_breach)
+    return {
+        "matter": matters.matter(one_off, by, kind="breach").reference,
+        "matter_told": shared.reference,
+        "matter_closed": closed.reference,
+        "telling": told.reference,
+        "telling_done": done.reference,
+        "telling_breach": of_breach.reference,
     }
 
 

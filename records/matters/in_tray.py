@@ -1,0 +1,46 @@
+"""What needs a person of what comes after a sharing, and what they wait for."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+
+from kmip_portal import clock
+from kmip_portal.in_tray import Item
+from records.models import Matter, Telling
+from signatories.permissions import led_by
+
+MOST = 50
+
+
+def needs(user) -> Iterator[Item]:
+    """What they were told and have not answered; their own matters; as a lead, what is overdue."""
+    told = Telling.objects.visible_to(user).open().filter(how="letter").with_names()
+    for one in told.order_by("told_at", "pk")[:MOST]:
+        due = one.due_at or (None if one.matter.is_breach else one.matter.due_at)
+        yield Item(
+            verb=f"Answer: {one.matter.get_kind_display().lower()} after a sharing",
+            thing=f"{one.asking}, {one.record}",
+            url=reverse("records:told_own", args=[one.reference]),
+            due_on=clock.day_in_london(due) if due else None,
+            organisation=one.called,
+        )
+    late = Q(organisation__in=led_by(user), due_at__lt=clock.now())
+    running = Matter.objects.visible_to(user).running().filter(Q(opened_by=user) | late)
+    for matter in running.with_names().order_by("due_at", "pk")[:MOST]:
+        yield Item(
+            verb=f"See to it: {matter.get_kind_display().lower()}",
+            thing=f"{matter}, {matter.record}",
+            url=matter.get_absolute_url(),
+            due_on=clock.day_in_london(matter.due_at),
+            organisation=str(matter.organisation),
+        )
+
+
+def waits(user) -> Iterator[Item]:
+    """Those they told who have not answered."""
+    own = Matter.objects.visible_to(user).filter(opened_by=user)
+    told = Telling.objects.open().filter(matter__in=own.values("pk")).with_names()
+    for one in told.order_by("told_at", "pk")[:MOST]:
+        page = reverse("records:matter_telling", args=[one.matter.reference, one.reference])
+        yield Item("An answer about what came after a sharing", f"{one.called}, {one.matter}", page)
