@@ -21,6 +21,7 @@ from kmip_portal.lifecycle import TooLate
 from kmip_portal.retention.services import prove, rows_of
 from records import attaching, emails, filled_form, register_workbook, retention, uploading
 from records.answers import COLUMNS_OF
+from records.information_requests import pack
 from records.models import (
     Addendum,
     Matter,
@@ -37,7 +38,7 @@ from signatories.permissions import led_by
 DISPOSED, WIPED = "disposed of", "wiped"
 AT_ONCE = 100
 OF_A_RECORD = ("record of sharing", filled_form.KIND, uploading.KIND)
-FETCHED = (register_workbook.KIND, filled_form.KIND, extract.KIND)
+FETCHED = (register_workbook.KIND, filled_form.KIND, extract.KIND, pack.KIND, pack.PAPER)
 BLANK = list(
     dict.fromkeys(
         [

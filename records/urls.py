@@ -24,6 +24,7 @@ from records import (
     urgent_views,
     views,
 )
+from records.information_requests import views as publication_views
 from records.processing import views as processing_views
 from records.together import views as together_views
 
@@ -51,6 +52,22 @@ urlpatterns = [
         "article-30/<slug:sha256>.<slug:format>",
         processing_views.article_30_file,
         name="article_30_file",
+    ),
+    path("publication-pack/", publication_views.publication_choose, name="publication_choose"),
+    path(
+        "publication-pack/check/<str:references>/",
+        publication_views.publication_check,
+        name="publication_check",
+    ),
+    path(
+        "publication-pack/<slug:sha256>/",
+        publication_views.publication_made,
+        name="publication_made",
+    ),
+    path(
+        "publication-pack/<slug:sha256>.<slug:format>",
+        publication_views.publication_file,
+        name="publication_file",
     ),
     path("retention/", retention_views.record_retention, name="record_retention"),
     path("print/", register_views.record_print, name="record_print"),

@@ -18,5 +18,21 @@ IN_BULK = [
         answers(403, lead=404, outsider=404),
         lambda world: ["a" * 64, "pdf"],
     ),
+    Route("records:publication_choose", LEADS),
+    Route(
+        "records:publication_check",
+        answers(403, lead=200, outsider=404),
+        lambda world: [f"{world.record},{world.repeat_active}"],
+    ),
+    Route(
+        "records:publication_made",
+        answers(403, lead=404, outsider=404),
+        lambda world: ["a" * 64],
+    ),
+    Route(
+        "records:publication_file",
+        answers(403, lead=404, outsider=404),
+        lambda world: ["a" * 64, "pdf"],
+    ),
     Route("records:several_saved", answers(404, practitioner=200), of("several")),
 ]
