@@ -121,6 +121,10 @@ class Sheet:
         return ", ".join(listed), any(one.name and not one.organisation for one in others)
 
     @property
+    def whom(self) -> str:
+        return self._partner[0]
+
+    @property
     def when(self) -> str:
         record = self.record
         if record.is_repeat:

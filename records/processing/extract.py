@@ -97,8 +97,8 @@ class Extract:
         records = sum(one.records for one in found if one.kind != "Arrangement")
         return (
             f"{_said(len(found), 'processing activity', 'processing activities')} {self.when}:"
-            f" {_said(arrangements, 'arrangement')}, and {len(found) - arrangements} told by"
-            f" {_said(records, 'one-off record')}."
+            f" {_said(arrangements, 'arrangement')}, and {len(found) - arrangements} of which"
+            f" {_said(records, 'one-off record')} {'tells' if records == 1 else 'tell'}."
         )
 
     @property

@@ -17,7 +17,7 @@ from signatories.picker import AS_TYPED, Answer, PickedOrganisation, Typed, desc
 MOST_FAULTS = 20  # told at once
 
 
-class PatternForm(PortalForm):
+class AlikePatternForm(PortalForm):
     """The record whose answers are the same for all."""
 
     pattern = SelectField(

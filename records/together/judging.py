@@ -53,8 +53,10 @@ class Judged:
 
     @property
     def why(self) -> list[str]:
-        """Why it stays a draft, in sentences."""
-        return [*(one.missing for one in self.gaps), *(one.message for one in errors(self.broken))]
+        """Why it stays a draft, in sentences: what it misses, and what the law says of the rest."""
+        if self.gaps:
+            return [one.missing for one in self.gaps]
+        return [one.message for one in errors(self.broken)] if self.is_blocked else []
 
 
 def answers_of(common: Answers, row: Row, partner: PickedOrganisation | None) -> dict[str, Any]:

@@ -69,17 +69,27 @@ def _cells(one: Judged) -> list[Any]:
     ]
 
 
-def notes(judged: Iterable[Judged]) -> list[str]:
-    """What to look at before pressing, row by row."""
-    found = []
+def notes(judged: Iterable[Judged], of_all: Iterable[Question]) -> list[str]:
+    """What to look at before pressing: each reason once, with its rows. What the draft itself
+    misses is said above."""
+    said_above = {one.missing for one in of_all}
+    rows: dict[str, list[int]] = {}
+    more = []
     for one in judged:
-        row = f"Row {one.row.number}"
-        found += [f"{row} stays a draft. {why}" for why in one.why]
+        for why in one.why:
+            if why not in said_above:
+                rows.setdefault(why, []).append(one.row.number)
         if one.repeats:
-            found.append(f"{row} says the same as row {one.repeats}")
+            more.append(f"Row {one.row.number} says the same as row {one.repeats}")
         if one.recorded:
-            found.append(f"{row} may be recorded already: {one.recorded}")
-    return found
+            more.append(f"Row {one.row.number} may be recorded already: {one.recorded}")
+    return [*(f"{_rows(numbers)} a draft. {why}" for why, numbers in rows.items()), *more]
+
+
+def _rows(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"Row {numbers[0]} stays"
+    return f"Rows {', '.join(map(str, numbers[:-1]))} and {numbers[-1]} each stay"
 
 
 def gaps_of(pattern: RecordOfSharing, judged: list[Judged], user: User) -> list[Question]:

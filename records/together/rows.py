@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from kmip_portal.documents.reading import as_compared
 from kmip_portal.forms import DateField
+from kmip_portal.forms.words import lower_first
 from kmip_portal.law.book import book
 from records.answers import codes_in_words
 from records.forms import field_for
@@ -65,9 +66,16 @@ class Table:
     @property
     def faults(self) -> list[str]:
         """Everything that is wrong, each named by its row and column."""
-        told = [f"Row {row.number}, {LABELS[column].lower()}: {why[:1].lower()}{why[1:]}"
-                for row in self.rows for column, why in row.faults]  # fmt: skip
+        told = [_fault(row.number, LABELS[column], why) for row in self.rows
+                for column, why in row.faults]  # fmt: skip
         return [*self.problems, *told]
+
+
+def _fault(row: int, column: str, why: str) -> str:
+    """The row and the column once: many sentences begin with what they are about."""
+    if why.startswith(column):
+        return f"Row {row}: {lower_first(why)}"
+    return f"Row {row}, {lower_first(column)}: {lower_first(why)}"
 
 
 def read_table(text: str) -> Table:

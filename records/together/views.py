@@ -10,7 +10,7 @@ from records.permissions import may_edit, may_file
 from records.seeing import visible
 from records.services import copy
 from records.together import pages, services
-from records.together.forms import AlikeRowsForm, PatternForm
+from records.together.forms import AlikePatternForm, AlikeRowsForm
 from records.together.rows import MOST
 
 
@@ -18,7 +18,7 @@ def several_new(request):
     """Which record says what is the same for all."""
     require(may_file(request.user))
     offered = pages.offered(request.user)
-    form = PatternForm(request.POST or None, offered=offered)
+    form = AlikePatternForm(request.POST or None, offered=offered)
     if form.is_valid():
         return redirect("records:several_rows", _draft_of(request, form).reference)
     context = {"form": form, "offered": offered, "most": MOST}
@@ -48,6 +48,7 @@ def several_rows(request, reference):
     form = AlikeRowsForm(request.POST or None, pattern=pattern, user=request.user)
     if form.is_valid():
         return redirect("records:several_saved", _begun(request, pattern, form).reference)
+    gaps = pages.gaps_of(pattern, form.judged, request.user)
     context = {
         "record": pattern,
         "form": form,
@@ -55,8 +56,8 @@ def several_rows(request, reference):
         "most": MOST,
         "header": pages.HEADER,
         "read_back": pages.read_back(form.judged),
-        "notes": pages.notes(form.judged),
-        "gaps": pages.gap_links(pattern, pages.gaps_of(pattern, form.judged, request.user)),
+        "notes": pages.notes(form.judged, gaps),
+        "gaps": pages.gap_links(pattern, gaps),
     }
     return render(request, "records/together/rows.html", context)
 

@@ -66,7 +66,7 @@ NEEDS = {
     "StartRecordForm": {"places": "places", "earlier": "nothing"},
     "RecordStepForm": {"step": "step", "record": "draft"},
     "SaveForm": {"warned": "yes"},
-    "PatternForm": {"offered": "nothing"},
+    "AlikePatternForm": {"offered": "nothing"},
     "AlikeRowsForm": {"pattern": "draft", "user": "person"},
     "ExtractFilters": {"organisations": "organisations"},
     "PackFilters": {"organisations": "organisations", "law": "law"},
