@@ -30,6 +30,7 @@ TIMETABLE = {
     "chase write-ups": ("records.tasks.chase_write_ups", 300),
     "chase matters": ("records.tasks.chase_matters", 900),
     "chase repeat records": ("records.tasks.chase_repeat_records", 900),
+    "chase assessments": ("records.tasks.chase_assessments", 3600),
     "take overdue records off the public list": ("records.tasks.take_off_the_overdue", 3600),
     "wipe deleted drafts": ("records.tasks.wipe_deleted_drafts", 3600),
     "tell of drafts that will be deleted": ("records.tasks.tell_of_drafts", 3600),

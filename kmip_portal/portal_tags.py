@@ -101,6 +101,7 @@ STATUS_COLOURS = {
     "approved": "green",
     "asked": "blue",
     "asked_for_more": "yellow",
+    "being_approved": "yellow",
     "being_checked": "yellow",
     "bounced": "orange",
     "cancelled": "grey",

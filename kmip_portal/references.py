@@ -8,7 +8,7 @@ import re
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SHAPE = re.compile(rf"[A-Z]{{3}}-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
+_SHAPE = re.compile(rf"[A-Z]{{3,4}}-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
 
 
 def _check_character(seven: str) -> str:
@@ -28,5 +28,5 @@ def is_reference(text: str) -> bool:
     """Whether `text` has the shape of a reference and its check character is right."""
     if not _SHAPE.fullmatch(text):
         return False
-    eight = text[4:].replace("-", "")
+    eight = text.partition("-")[2].replace("-", "")
     return _check_character(eight[:7]) == eight[7]

@@ -297,6 +297,7 @@ IN_TRAY = [
     "signatories.expertise.meeting_in_tray.needs",
     "records.in_tray.needs",
     "records.patterns.in_tray.needs",
+    "records.assessments.in_tray.needs",
     "reviews.in_tray.needs",
     "kmip_portal.documents.in_tray.needs",
     "kmip_portal.desk.statement_in_tray.needs",
@@ -312,11 +313,13 @@ SEARCH = [  # in the order in which the page offers them
     "signatories.search.contacts",
     "signatories.search.organisations",
     "records.found.own_records",
+    "records.assessments.found.own_assessments",
     "kmip_portal.desk.found.pages",
 ]
 CONSEQUENCES = [
     "signatories.expertise.consequences.named",
     "records.consequences.named",
+    "records.assessments.consequences.named",
     "reviews.consequences.named",
 ]
 

@@ -46,6 +46,8 @@ COLUMNS_OF = {
     ],
 }
 NONE = "none"
+# chosen on the record’s page, not answered; told beside what is answered of it
+ASSESSMENT = Question("assessment", "Impact assessment it rests on", "file")
 
 
 def read(record: RecordOfSharing) -> dict[str, Any]:
@@ -77,6 +79,8 @@ def ours(record: RecordOfSharing, answers: Answers | None = None) -> dict[str, A
     """The answers, and what else of the record those who judge them look at."""
     given = read(record) if answers is None else answers
     about: dict[str, Any] = {"organisation": record.organisation, "pattern": record.pattern}
+    if record.assessment:
+        about[ASSESSMENT.name] = record.assessment.in_words
     if record.is_repeat:
         about |= {"record_type": "repeat", "decision": "share"} | _of_the_parties(record)
         about["systems"] = "\n".join(one.in_words for one in record.used_systems.all())
@@ -182,6 +186,11 @@ def told(answers: Answers, law: Book) -> list[tuple[str, list[tuple[Question, st
                 (Question(one.key, f"Attachment: {one}", "file"), one.in_words)
                 for one in answers.get("attachments", ())
                 if one.heading == topic.heading
+            ]
+            + [
+                (ASSESSMENT, answers[ASSESSMENT.name])
+                for question in topic.questions
+                if question.name == "dpia_status" and answers.get(ASSESSMENT.name)
             ],
         )
         for topic in TOPICS_OF[kind_of(answers)]

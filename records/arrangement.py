@@ -277,6 +277,7 @@ def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
         agreement_version=AgreementVersion.objects.in_force(),
         outside_agreement=is_outside(record.organisation),
         replaces=record,
+        assessment=record.assessment,
         family=record.family,
         version_number=record.version_number + 1,
         last_party=last_number(record, "last_party", record.parties),

@@ -21,6 +21,7 @@ from kmip_portal.lifecycle import TooLate
 from kmip_portal.retention.services import prove, rows_of
 from records import attaching, emails, filled_form, register_workbook, retention, uploading
 from records.answers import COLUMNS_OF
+from records.assessments.documents import DRAFT_KIND
 from records.information_requests import pack
 from records.models import (
     Addendum,
@@ -38,7 +39,14 @@ from signatories.permissions import led_by
 DISPOSED, WIPED = "disposed of", "wiped"
 AT_ONCE = 100
 OF_A_RECORD = ("record of sharing", filled_form.KIND, uploading.KIND)
-FETCHED = (register_workbook.KIND, filled_form.KIND, extract.KIND, pack.KIND, pack.PAPER)
+FETCHED = (
+    register_workbook.KIND,
+    filled_form.KIND,
+    extract.KIND,
+    pack.KIND,
+    pack.PAPER,
+    DRAFT_KIND,
+)
 BLANK = list(
     dict.fromkeys(
         [
@@ -225,8 +233,8 @@ def _wipe(record: RecordOfSharing, rule: str, *, by: User | None) -> dict[str, A
     for name in BLANK:
         field = record._meta.get_field(name)
         setattr(record, name, None if field.null else _blank(field))
-    record.pdf = record.docx = None
-    record.save(update_fields=[*BLANK, "pdf", "docx"])
+    record.pdf = record.docx = record.assessment = None
+    record.save(update_fields=[*BLANK, "pdf", "docx", "assessment"])
     record.coded_answers.all().delete()
     record.data_items.all().delete()
     record.used_systems.all().delete()

@@ -4,6 +4,7 @@ from typing import Any
 
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
+from records.assessments.permissions import ASSESSMENT_MAY
 from records.matters.permissions import MATTER_MAY
 from signatories.models import Organisation
 from signatories.permissions import held_by, led_by, stands_for, works_for
@@ -99,4 +100,5 @@ MAY: dict[str, Any] = {
     "RecordOfSharing": RECORD_MAY,
     "OwnForm": OWN_FORM_MAY,
     "Matter": MATTER_MAY,
+    "ImpactAssessment": ASSESSMENT_MAY,
 }

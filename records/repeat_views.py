@@ -9,6 +9,7 @@ from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import open_moves, require
 from records import arrangement, copying, lawfulness, pages, repeat_pages, sending, services
 from records.answers import ours, read
+from records.assessments.pages import beside, of_record
 from records.forms import places_of
 from records.matters.pages import of_record as matters_of
 from records.permissions import (
@@ -53,6 +54,7 @@ def detail(request, record):
             "times_copied": copying.times_copied(record.copied_from)
             if record.copied_from
             else None,
+            **of_record(record, request.user),
             **repeat_pages.task_list(record, may=may_edit(request.user, record)),
         }
         return render(request, "records/task_list.html", context)
@@ -71,6 +73,7 @@ def detail(request, record):
         "times_copied": copying.times_copied(record) if record.may_be_copied else None,
         "events": pages.history(record),
         **matters_of(request.user, record),
+        **of_record(record, request.user),
         **repeat_pages.whole(record),
     }
     return render(request, "records/repeat_detail.html", context)
@@ -94,7 +97,8 @@ def task(request, reference, slug):
             form.add_error("finished", f"{lacking[0][0]} before you complete this section")
         else:
             return _kept(request, record, step, form)
-    return render(request, "records/task.html", repeat_pages.around(record, step, form))
+    context = repeat_pages.around(record, step, form) | beside(step, record, request.user)
+    return render(request, "records/task.html", context)
 
 
 def _kept(request, record, step, form):

@@ -2,6 +2,7 @@ from celery import shared_task
 
 from kmip_portal.documents.blanks import request_blank
 from records import chasing, disposing, publishing, repeat_chasing
+from records.assessments import chasing as assessments
 from records.blank_forms import FORMS, filename
 from records.matters import chasing as matters_chasing
 from records.search import keep_missing_words
@@ -36,6 +37,12 @@ def chase_repeat_records() -> int:
 def chase_matters() -> int:
     """Write about what comes after a sharing: due soon, overdue, not answered."""
     return matters_chasing.remind() + matters_chasing.ask_the_silent()
+
+
+@shared_task
+def chase_assessments() -> int:
+    """Write about assessments whose review, or whose acceptance of risk, comes to its end."""
+    return assessments.remind()
 
 
 @shared_task

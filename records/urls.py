@@ -24,6 +24,7 @@ from records import (
     urgent_views,
     views,
 )
+from records.assessments import linking_views
 from records.information_requests import views as publication_views
 from records.processing import views as processing_views
 from records.together import views as together_views
@@ -74,6 +75,7 @@ urlpatterns = [
     path("download/", register_views.record_download, name="record_download"),
     path("download/excel/", register_views.record_excel, name="record_excel"),
     path("download/<slug:sha256>.xlsx", register_views.record_workbook, name="record_workbook"),
+    path("assessments/", include("records.assessments.urls")),
     path("new/", views.record_new, name="record_new"),
     path("new/one-page/", views.record_new_page, name="record_new_page"),
     path("new/several/", together_views.several_new, name="several_new"),
@@ -142,6 +144,12 @@ urlpatterns = [
     path("<str:reference>/ask/", reply_views.record_ask, name="record_ask"),
     path("<str:reference>/ask/<slug:reply>/", reply_views.reply_again, name="reply_again"),
     path("<str:reference>/delete/", views.record_delete, name="record_delete"),
+    path("<str:reference>/assessment/", linking_views.record_assessment, name="record_assessment"),
+    path(
+        "<str:reference>/assessment/answers/",
+        linking_views.record_assessment_answers,
+        name="record_assessment_answers",
+    ),
     # /records/<reference>/ of a repeat record
     path("<str:reference>/tasks/<slug:slug>/", repeat_views.task, name="task"),
     path(

@@ -14,6 +14,7 @@ from kmip_portal.permissions import open_moves, require
 from kmip_portal.portal_tags import clock_time
 from records import lawfulness, pages, repeat_views, services
 from records.answers import missing, ours, read
+from records.assessments.pages import beside, of_record
 from records.clauses import rests_on
 from records.counting import counted
 from records.disposing import proof_of
@@ -130,7 +131,7 @@ def record_step(request, reference, slug):
         form,
         save=lambda: _save(request, record, form),
         onward=lambda saved: _after(request, saved, step),
-        context=pages.around(step, record),
+        context=pages.around(step, record) | beside(step, record, request.user),
     )
 
 
@@ -324,6 +325,7 @@ def record_detail(request, reference):
         "may_make_template": may_make_template(request.user, record),
         "may_hold": record.is_locked and may_dispose(request.user, record),
         **matters_of(request.user, record),
+        **of_record(record, request.user),
         **_copying(request, record),
     }
     return render(request, "records/record_detail.html", context)

@@ -41,6 +41,7 @@ KINDS = {
     "mail.email": Kind("Emails", "the email {}", "an email"),
     "mail.pause": Kind("Emails"),
     "records.matter": Kind("After the sharing", "the matter {}"),
+    "records.impactassessment": Kind("Impact assessments", "the impact assessment {}"),
     "records.ownform": Kind("K-MIP’s own Word form", "the form {}"),
     "records.pattern": Kind("Patterns of sharing", "the pattern “{}”"),
     "records.recordofsharing": Kind("Records of Sharing", "the record {}"),

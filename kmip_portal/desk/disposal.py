@@ -13,6 +13,7 @@ from kmip_portal.retention.services import (
     was_today,
 )
 from records import disposing as records
+from records.assessments import disposing as assessments
 from signatories.services import forgetting
 
 
@@ -30,6 +31,8 @@ WHAT = {
     "letter": Does(lambda: letters.past_their_time().count(), letters.dispose),
     "application": Does(lambda: forgetting.applications().count(), forgetting.forget),
     "record": Does(lambda: records.going().count(), records.dispose_by_itself),
+    "assessment": Does(lambda: assessments.past_their_time().count(), assessments.dispose),
+    "deleted_assessment": Does(lambda: assessments.deleted().count(), assessments.wipe_deleted),
     "person": Does(lambda: leaving_people.gone().count(), leaving_people.forget),
 }
 

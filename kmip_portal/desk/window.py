@@ -60,6 +60,8 @@ SHOWN = {
     "records.RecordOfSharing": "reference kind status organisation agreement_version started_at"
     " decided_at closed_at",
     "records.Pattern": "slug title kind owner review_by withdrawn_at row_version",
+    "records.ImpactAssessment": "reference status organisation version_number started_at sent_at"
+    " approved_at approved_sha256 review_date withdrawn_at",
     "reviews.AnnualReview": "year title status version opens_at closes_at decisions_by",
     "reviews.Invitation": "review organisation person invited_at",
     "reviews.Response": "reference review organisation status started_at sent_at times_sent",

@@ -1,4 +1,6 @@
 from records.models.addendum import Addendum
+from records.models.assessment import ImpactAssessment
+from records.models.assessment_parts import AssessmentReview, AssessmentTrigger, Opinion, Risk
 from records.models.attachment import Attachment
 from records.models.confirmation import Confirmation
 from records.models.matter import Matter, Telling
@@ -17,14 +19,18 @@ from records.models.words import HasWords, RecordWords
 
 __all__ = [
     "Addendum",
+    "AssessmentReview",
+    "AssessmentTrigger",
     "Attachment",
     "CodedAnswer",
     "Confirmation",
     "DataItem",
     "FinishedTask",
     "HasWords",
+    "ImpactAssessment",
     "Matter",
     "Message",
+    "Opinion",
     "OwnForm",
     "OwnFormBox",
     "Party",
@@ -35,6 +41,7 @@ __all__ = [
     "RecordWords",
     "RepeatReview",
     "Reply",
+    "Risk",
     "SavedSearch",
     "System",
     "Telling",

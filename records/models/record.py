@@ -203,6 +203,9 @@ class RecordOfSharing(
         related_name="records",
         help_text="From which it was begun, and which suggests while it is a draft.",
     )
+    assessment = models.ForeignKey(
+        "records.ImpactAssessment", models.PROTECT, null=True, blank=True, related_name="records"
+    )
     started_at = models.DateTimeField(default=clock.now, editable=False)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(

@@ -10,6 +10,8 @@ MAY_BE_EMPTY = {
     "expertise:helping",  # nobody has to help with any topic
     "expertise:meeting_attendance",  # of nobody need be noted whether they came
     "manage_agreement:coverage_edit",  # no clause covers it: that is worth recording
+    "records:assessment_section",  # a section may be left with gaps
+    "records:record_assessment",  # a record may rest on none
     "signatories:details_edit",  # an organisation need not give any of its details
     "own_form:own_form_boxes",  # a box of K-MIP's form need not be used
     "own_form:own_form_ticks",  # nor a tick be an answer

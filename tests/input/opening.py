@@ -26,6 +26,7 @@ from kmip_portal.forms.text import CodeField
 from kmip_portal.law.book import book
 from kmip_portal.law.models import LegalItem
 from kmip_portal.mail.wording import original
+from records.assessments.sections import SECTIONS
 from records.models import OwnFormBox
 from records.own_form_fields import Entry
 from records.questions.repeat import TASKS
@@ -134,6 +135,11 @@ NEEDS = {
     "TicksForm": {"boxes": "ticks"},
     "NumbersForm": {"setting": "setting"},
     "PageWordsForm": {"page": "page_words"},
+    "StartAssessmentForm": {"places": "places"},
+    "SectionForm": {"section": "section"},
+    "SendAssessmentForm": {"without": "yes", "against": "yes"},
+    "ReviewAssessmentForm": {"is_full": "yes"},
+    "RestsOnForm": {"record": "draft", "choices": "nothing"},
     "LetterWordsForm": {"original": "letter_words"},
     "TogetherForm": {"rows": "nothing"},
     "ContactsTogetherForm": {"rows": "nothing"},
@@ -192,6 +198,7 @@ def world(person, organisation, request):
             SimpleNamespace(reference="SIG-1", organisation=organisation, email="a@b.example")
         ],
         step=STEPS[0],
+        section=SECTIONS[1],
         law=book(),
         setting=REVIEW_PLAN,
         page_words=PAGES["terms"],

@@ -2,6 +2,15 @@
 
 from tests.make import campaigns, deciding, matters
 from tests.make.agreements import clause, stored_pdf, version
+from tests.make.assessments import (
+    assessment,
+    assessment_answers,
+    assessment_approved,
+    assessment_sent,
+    overdue,
+    risk_answers,
+    screening,
+)
 from tests.make.documents import asked_file, made_file
 from tests.make.expertise import (
     guide,
@@ -81,6 +90,10 @@ __all__ = [
     "as_posted",
     "asked",
     "asked_file",
+    "assessment",
+    "assessment_answers",
+    "assessment_approved",
+    "assessment_sent",
     "attachment",
     "campaigns",
     "clause",
@@ -112,6 +125,7 @@ __all__ = [
     "next_version",
     "open_review",
     "organisation",
+    "overdue",
     "own_form",
     "own_form_again",
     "own_form_file",
@@ -133,7 +147,9 @@ __all__ = [
     "repeat_waiting",
     "reply",
     "review",
+    "risk_answers",
     "saved_search",
+    "screening",
     "secret_of",
     "secretariat",
     "setting_change",

@@ -11,6 +11,8 @@ from kmip_portal.jobs import services as jobs
 from kmip_portal.mail.choosing import stop_url
 from kmip_portal.mail.models import Email
 from records import arrangement
+from records.assessments import deciding as assessing
+from records.assessments import linking
 from records.matters import services
 from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking as campaigns
@@ -27,6 +29,12 @@ from signatories.services import applications
 from signatories.signing_links import token_hash
 from tests.make import deciding, kept, matters
 from tests.make.agreements import clause, version
+from tests.make.assessments import (
+    assessment,
+    assessment_approved,
+    assessment_sent,
+    screening,
+)
 from tests.make.expertise import guide, guide_draft, next_version, shared_template
 from tests.make.joining import application, application_link, unfinished
 from tests.make.meetings import action, meeting, meeting_held, minutes_agreed, paper
@@ -177,6 +185,7 @@ def _world(request):
         several=_several(cast["practitioner"]),
         **_repeats(cast, elsewhere),
         **_matters(cast),
+        **_assessments(cast, elsewhere),
         **_expertise(cast, police),
         **_questions(cast),
         **_news(cast),
@@ -325,6 +334,24 @@ def _matters(cast):
         "telling": told.reference,
         "telling_done": done.reference,
         "telling_breach": of_breach.reference,
+    }
+
+
+def _assessments(cast, elsewhere):
+    """Impact assessments: drafts, being approved, approved with a repeat record, withdrawn."""
+    by, lead = cast["practitioner"], cast["lead"]
+    police = by.memberships.get().organisation
+    approved = assessment_approved(by, police, lead, files=True)
+    resting = repeat_active(lead, police, elsewhere, **POLICING)
+    linking.choose(resting, approved, by=lead)
+    gone = assessment_approved(by, police, lead)
+    assessing.withdraw(gone, by=lead, because="The panels have ended.")
+    return {
+        "assessment_draft": assessment(by, police).reference,
+        "assessment_gaps": screening(by, police, review_date=None).reference,
+        "assessment_sent": assessment_sent(by, police).reference,
+        "assessment_approved": approved.reference,
+        "assessment_withdrawn": gone.reference,
     }
 
 

@@ -34,6 +34,9 @@ def written_down(scope: Scope) -> dict[str, Any]:
         ],
         "records": [_record(one) for one in records] if scope.has_records else [],
         "attachments": list(_attachments(records)) if scope.has_records else [],
+        "assessments": [_assessment(one) for one in scope.assessments()]
+        if scope.has_records
+        else [],
         "counts": None if scope.has_records else counted()._asdict(),
         "checkpoints": [
             {"day": str(one.day), "sequence": one.sequence, "hash": one.hash}
@@ -91,6 +94,19 @@ def _record(one: Any) -> dict[str, Any]:
         "kept_by": str(one.organisation),
         "recorded_by": str(one.owner),
         "file": f"records/{one.reference}.pdf",
+        "document": one.pdf_id,
+        "sha256": made(one.pdf).sha256,
+    }
+
+
+def _assessment(one: Any) -> dict[str, Any]:
+    return {
+        "reference": one.reference,
+        "what": one.what,
+        "version": one.version_number,
+        "status": one.get_status_display(),
+        "title": one.heading,
+        "file": f"assessments/{one.reference}.pdf",
         "document": one.pdf_id,
         "sha256": made(one.pdf).sha256,
     }

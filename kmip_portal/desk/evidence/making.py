@@ -81,7 +81,12 @@ def _hand_out(job: Job, scope: Scope, listed: dict[str, Any], path: Path, manife
 
 
 def _parts(scope: Scope, listed: dict[str, Any]) -> Iterator[Part]:
-    kept = [*listed["versions"], *listed["records"], *listed["attachments"]]
+    kept = [
+        *listed["versions"],
+        *listed["records"],
+        *listed["attachments"],
+        *listed["assessments"],
+    ]
     for one in kept:
         if one["file"]:
             yield Part(one["file"], _bytes_of(one))

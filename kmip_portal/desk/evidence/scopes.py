@@ -16,7 +16,7 @@ from kmip_portal.jobs.models import Job
 from kmip_portal.jobs.services import CannotBeDone
 from kmip_portal.mail.models import Email
 from kmip_portal.portal_tags import day
-from records.models import RecordOfSharing
+from records.models import ImpactAssessment, RecordOfSharing
 from signatories.models import AcceptanceStatement, Membership, Organisation, SigningRequest
 
 ITS_LETTERS = ("agreements/", "campaigns/", "records/", "reviews/", "signatories/")
@@ -75,6 +75,12 @@ class OwnScope:
         seen = RecordOfSharing.objects.visible_to(self.reader).filter(status__in=IN_A_PACK)
         mine = seen.filter(Q(organisation=self.organisation) | takes_part & Q(kind="repeat"))
         return RecordOfSharing.objects.filter(pk__in=mine.values("pk")).order_by("pk")
+
+    def assessments(self) -> QuerySet[ImpactAssessment]:
+        """Its own that were approved, whatever became of them, and that still say anything."""
+        seen = ImpactAssessment.objects.visible_to(self.reader)
+        stood = seen.filter(organisation=self.organisation, pdf__isnull=False)
+        return stood.select_related("pdf").order_by("pk")
 
     def events(self) -> QuerySet[AuditEvent]:
         return AuditEvent.objects.about([self.organisation.slug])
@@ -158,6 +164,9 @@ class PeriodScope:
 
     def records(self) -> QuerySet[RecordOfSharing]:
         return RecordOfSharing.objects.none()
+
+    def assessments(self) -> QuerySet[ImpactAssessment]:
+        return ImpactAssessment.objects.none()
 
     def events(self) -> QuerySet[AuditEvent]:
         return AuditEvent.objects.filter(at__range=self.moments)

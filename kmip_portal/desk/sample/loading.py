@@ -7,6 +7,7 @@ from django.db import transaction
 from kmip_portal import clock
 from kmip_portal.desk.sample import (
     agreement,
+    assessments,
     campaigns,
     contacts,
     expertise,
@@ -59,6 +60,7 @@ def load(*, scale: int = 1) -> None:
     signing.make_requests(today, by=secretariat)
     records.make_records(today)
     repeats.make_repeats(today)
+    assessments.make_assessments(today)
     questions.make_questions(today)
     reviews.plan_the_next(today, by=secretariat)
     if scale > 1:
