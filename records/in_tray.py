@@ -11,7 +11,8 @@ from kmip_portal.in_tray import Item
 from records import disposing
 from records.matters import in_tray as matters
 from records.models import Confirmation, Message, RecordOfSharing, Reply
-from signatories.permissions import held_by, led_by
+from records.permissions import confirms_for
+from signatories.permissions import led_by
 
 MOST = 50
 # what a line says of a record, and its address
@@ -79,8 +80,7 @@ def _confirmations(user) -> Iterator[Item]:
 
     Where nothing is open, as on most days, one question to the database says so.
     """
-    roles = ("lead", "signing_officer")
-    own = {one.organisation_id for one in held_by(user) if one.role in roles}
+    own = confirms_for(user)
     led = led_by(user)
     either_side = Q(party__organisation__in=own) | Q(record__organisation__in=led)
     if (own or led) and Confirmation.objects.open_still().filter(either_side).exists():

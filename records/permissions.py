@@ -7,9 +7,10 @@ from kmip_portal.permissions import nobody
 from records.assessments.permissions import ASSESSMENT_MAY
 from records.matters.permissions import MATTER_MAY
 from signatories.models import Organisation
-from signatories.permissions import held_by, led_by, stands_for, works_for
+from signatories.permissions import held_by, led_by, lets_officer, stands_for, works_for
 
 FILING_ROLES = ("practitioner", "lead")
+CONFIRMING_ROLES = ("lead", "signing_officer")
 EXTRACTING_ROLES = ("lead", "dpo", "deputy_dpo")
 
 
@@ -78,6 +79,13 @@ def may_send(user: Any, record: Any) -> bool:
     """The leads of the organisation that keeps a repeat record agree to it in its name, and those
     of whoever came after it."""
     return record.organisation_id in led_by(user)
+
+
+def confirms_for(user: Any) -> set[int]:
+    """The organisations that take part for which this person answers: as their lead or signing
+    officer, or as their data protection officer, where they are let."""
+    held = {one.organisation_id for one in held_by(user) if one.role in CONFIRMING_ROLES}
+    return held | lets_officer(user, "confirms_records")
 
 
 def may_review(user: Any, record: Any) -> bool:

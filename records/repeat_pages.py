@@ -10,12 +10,11 @@ from kmip_portal.portal_tags import day, moment
 from records import arrangement, attaching, comparing, pages, standings
 from records.answers import missing, ours
 from records.models import Confirmation, Party, RecordOfSharing
+from records.permissions import confirms_for
 from records.questions import Answers, repeat
 from records.questions.steps import Step
 from records.sending import ITEMS, OWN_PART
-from signatories.permissions import held_by
 
-CONFIRMING_ROLES = ("lead", "signing_officer")
 ITEM_HEADER = ["Item", "Kind", "From", "To", "Why it is needed", "Kept for"]
 AS_THE_RECORD_SAYS = "As the record says"
 
@@ -320,9 +319,8 @@ def was_answered(record: RecordOfSharing, reference: str) -> bool:
 
 
 def asked_at_all(user: Any) -> Any:
-    """Whatever organisations that this person leads or signs for were ever asked."""
-    held = [one.organisation_id for one in held_by(user) if one.role in CONFIRMING_ROLES]
-    return Confirmation.objects.filter(party__organisation__in=held)
+    """Whatever organisations that this person confirms for were ever asked."""
+    return Confirmation.objects.filter(party__organisation__in=confirms_for(user))
 
 
 def review_tag(record: RecordOfSharing) -> dict[str, str] | None:

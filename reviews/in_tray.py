@@ -14,7 +14,7 @@ from reviews.permissions import RESPONDERS, answers_for
 from signatories.models import Membership
 from signatories.permissions import held_by
 
-ASKED = (*RESPONDERS, Membership.Role.SIGNING_OFFICER)
+ASKED = (*RESPONDERS, Membership.Role.SIGNING_OFFICER, *Membership.OFFICES["dpo"])
 
 
 def needs(user: Any) -> Iterator[Item]:

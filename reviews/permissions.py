@@ -6,9 +6,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kmip_portal.accounts.permissions import is_chair, is_secretariat, works_for_kmip
 from signatories.models import Membership, Organisation
-from signatories.permissions import organisations_of
+from signatories.permissions import lets_officer, organisations_of
 
-# who responds for an organisation: these, and a signing officer where there is none of them
+# who responds for an organisation: these, and a signing officer where there is none of them; and
+# its data protection officer where it lets them
 RESPONDERS = (Membership.Role.REPRESENTATIVE, Membership.Role.LEAD)
 
 
@@ -21,6 +22,7 @@ def answers_for(user: Any) -> QuerySet[Organisation]:
         organisation=OuterRef("pk"), role__in=RESPONDERS, user__is_active=True
     )
     responding = Q(pk__in=mine.filter(role__in=RESPONDERS).values("organisation"))
+    responding |= Q(pk__in=lets_officer(user, "answers_review"))
     signing = Q(pk__in=mine.filter(role="signing_officer").values("organisation"))
     return Organisation.objects.signatories().filter(responding | (signing & ~Exists(others)))
 

@@ -26,7 +26,7 @@ from signatories.models import (
     SingleSignOnChange,
 )
 from signatories.models.contact import SOON, due_on
-from signatories.permissions import held_by
+from signatories.permissions import confirms_contacts_of, held_by
 
 YEAR = timedelta(days=365)  # for which an organisation’s details hold
 MOST = 20
@@ -47,9 +47,9 @@ def needs(user: Any) -> Iterator[Item]:
     ]
     if signs:
         yield from _returned(AcceptanceStatement.objects.returned_to(signs))
+    yield from _contacts_due(confirms_contacts_of(user), led)
     if led:
         yield from _requests(waiting.filter(organisation__in=led))
-        yield from _contacts_due(ContactPoint.objects.due_soon(led))
         yield from _contacts(ContactPoint.objects.standing().filter(organisation__in=led))
         yield from _of_signatories(led)
     if led or is_chair(user):
@@ -163,19 +163,23 @@ def _requests(requests: Any) -> Iterator[Item]:
         )
 
 
-def _contacts_due(contacts: Any) -> Iterator[Item]:
+def _contacts_due(confirmed: list[int], led: list[int]) -> Iterator[Item]:
     """Confirm them, of one organisation or of several in one sitting."""
-    named = contacts.values_list("organisation__name", "organisation__slug")
+    if not confirmed:
+        return
+    named = ContactPoint.objects.due_soon(confirmed).values_list(
+        "organisation__name", "organisation__slug", "organisation"
+    )
     oldest = list(named.annotate(since=Min("confirmed_on")).order_by("since"))
     if not oldest:
         return
-    name, slug, since = oldest[0]
+    name, slug, organisation, since = oldest[0]
     several = len(oldest) > 1
     yield Item(
         verb="Check the contacts are still right",
         thing=f"{len(oldest):,} organisations, on one page" if several else "one press if they are",
         url=reverse("together:contacts")
-        if several
+        if several or organisation not in led
         else reverse("signatories:contact_list", args=[slug]),
         due_on=due_on(since),
         organisation="" if several else name,

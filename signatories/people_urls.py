@@ -2,12 +2,13 @@
 
 from django.urls import path
 
+from signatories import mandate_views, team_views
 from signatories import people_views as views
-from signatories import team_views
 
 urlpatterns = [
     path("", views.people, name="people"),
     path("invite/", views.person_invite, name="person_invite"),
+    path("data-protection-officer/", mandate_views.mandate, name="mandate"),
     path("teams/", team_views.team_list, name="team_list"),
     path("ask/", views.access_ask, name="access_ask"),
     path("invitations/<slug:reference>/resend/", views.invitation_resend, name="invitation_resend"),

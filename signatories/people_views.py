@@ -40,6 +40,7 @@ def people(request, slug):
         context |= {
             "invitations": organisation.invitations.open().with_roles(),
             "requests": organisation.access_requests.waiting(),
+            "leads": permissions.leads(request.user, organisation),
             "has_one_lead": len(leads) == 1,
             "has_no_lead": not leads,
         }

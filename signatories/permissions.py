@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from kmip_portal.accounts.permissions import is_chair, is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
-from signatories.models import Membership, Organisation, Succession
+from signatories.models import Mandate, Membership, Organisation, Succession
 from signatories.models.succession import reached
 
 
@@ -98,9 +98,21 @@ def may_manage(user: Any, organisation: Organisation) -> bool:
     return is_secretariat(user) or works_for(user, organisation, "lead")
 
 
+def lets_officer(user: Any, what: str) -> set[int]:
+    """The organisations whose data protection officer this person is, or the deputy, and which let
+    them do this: one of `Mandate.MAY`."""
+    held = {one.organisation_id for one in held_by(user) if one.role in Membership.OFFICES["dpo"]}
+    if not held:  # as of nearly everybody, of whom nothing is asked
+        return set()
+    given = Mandate.objects.filter(organisation__in=held, **{what: True})
+    return set(given.values_list("organisation", flat=True))
+
+
 def confirms_contacts_of(user: Any) -> list[int]:
-    """The organisations for which this person says that the contacts are still right."""
-    return [one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD]
+    """The organisations for which this person says that the contacts are still right: as a lead,
+    or as the data protection officer, where they are let."""
+    led = {one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD}
+    return sorted(led | lets_officer(user, "confirms_contacts"))
 
 
 def may_agree_single_sign_on(user: Any, change: Any) -> bool:

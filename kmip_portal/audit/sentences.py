@@ -60,6 +60,7 @@ KINDS = {
     "signatories.campaign": Kind("Campaigns", "the {}"),
     "signatories.contactpoint": Kind("Contacts", "the contact {}"),
     "signatories.invitation": Kind("People and roles"),
+    "signatories.mandate": Kind("People and roles"),
     "signatories.organisation": Kind("Organisations"),
     "signatories.organisationimport": Kind("Jobs and imports", "the {}"),
     "signatories.schoolholiday": Kind("Campaigns", "{}"),

@@ -15,6 +15,7 @@ from signatories.models.contact import ContactPoint, ContactReport
 from signatories.models.importing import OrganisationImport
 from signatories.models.invitation import AccessRequest, Invitation
 from signatories.models.mailbox_code import MailboxCode
+from signatories.models.mandate import Mandate
 from signatories.models.membership import Membership, Team
 from signatories.models.organisation import Organisation
 from signatories.models.particulars import Area, Establishment, Identifier
@@ -45,6 +46,7 @@ __all__ = [
     "Invitation",
     "LostLink",
     "MailboxCode",
+    "Mandate",
     "Membership",
     "Organisation",
     "OrganisationImport",

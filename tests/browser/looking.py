@@ -12,6 +12,7 @@ MAY_BE_EMPTY = {
     "manage_agreement:coverage_edit",  # no clause covers it: that is worth recording
     "records:assessment_section",  # a section may be left with gaps
     "records:record_assessment",  # a record may rest on none
+    "signatories:mandate",  # a data protection officer may do nothing beside advising
     "signatories:details_edit",  # an organisation need not give any of its details
     "own_form:own_form_boxes",  # a box of K-MIP's form need not be used
     "own_form:own_form_ticks",  # nor a tick be an answer

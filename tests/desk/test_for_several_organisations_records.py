@@ -54,7 +54,7 @@ def test_one_press_confirms_for_every_party_each_bound_to_its_hash(client, advis
 
     page = client.post(PAGE, said(asked), follow=True).content.decode()
 
-    assert "3 sharing records confirmed." in page
+    assert "3 confirmations sent." in page
     given = Confirmation.objects.filter(pk__in=[one.pk for one in asked])
     for one in given:
         assert (one.answer, one.answered_name, one.answered_role) == (
@@ -119,7 +119,7 @@ def test_pressed_twice_each_is_answered_once(client, adviser, waiting):
 
     answers = [client.post(PAGE, said(asked), follow=True) for _ in range(2)]
 
-    assert all("3 sharing records confirmed." in one.content.decode() for one in answers)
+    assert all("3 confirmations sent." in one.content.decode() for one in answers)
     assert AuditEvent.objects.filter(verb="confirmed", actor=adviser).count() == 3
 
 
@@ -136,7 +136,7 @@ def test_what_was_answered_or_changed_meanwhile_is_left_and_named(
 
     page = lines_of(client.post(PAGE, said(asked), follow=True).content.decode())
 
-    assert "2 sharing records confirmed." in page
+    assert "2 confirmations sent." in page
     assert f"{bodies[1]}, {waiting.reference}: Casey Contact has answered for it" in page
     assert f"{bodies[0]}, {changed.reference}: The record was changed" in page
     waiting.refresh_from_db()

@@ -52,6 +52,7 @@ ITS_LEADS = answers(403, lead=200, secretariat=200)
 MOVED_ON = answers(403, lead=302, secretariat=302)
 PEOPLE = [
     Route("signatories:people", ITS_OWN, of("police")),
+    Route("signatories:mandate", answers(403, lead=200), of("police")),
     Route("signatories:team_list", ITS_LEADS, of("police")),
     Route("signatories:person_invite", ITS_LEADS, of("police")),
     Route("signatories:person_change", ITS_LEADS, of("police", "person")),

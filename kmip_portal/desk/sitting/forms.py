@@ -106,6 +106,8 @@ class ReviewTogetherForm(TogetherForm):
             self.fields[f"answer_{row.key}"] = SelectField(
                 f"Answer of {row.label}", [SAME, *Answer.choices], required=False, empty=None
             )
+        last = ["chosen", "authorised"]  # what is answered stands before for whom
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
         self.fields["chosen"].widget.beside = {
             row.key: self[f"answer_{row.key}"] for row in self.rows
         }

@@ -28,9 +28,8 @@ def contacts(request):
     """Contacts of all their organisations: which are still right."""
     page = _page(request, waiting.contacts(request.user))
     sent = {one.reference: one for one in waiting.contacts_ticked(request.user, _sent(request))}
-    form = ContactsTogetherForm(
-        request.POST or None, rows=map(waiting.contact_row, page), known=sent
-    )
+    rows = [waiting.contact_row(one, request.user) for one in page]
+    form = ContactsTogetherForm(request.POST or None, rows=rows, known=sent)
     if form.is_valid():
         seen = [
             contact_services.Seen(sent[key], int(version) if version.isdigit() else -1)
@@ -95,7 +94,7 @@ def records(request):
             name=form.cleaned_data["name"],
             role=form.cleaned_data["role"],
         )
-        _tell(request, outcomes, "sharing record")
+        _tell(request, outcomes, "confirmation", done="sent")
         return redirect("together:records")
     return render(request, "together/records.html", {"form": form, "page": page})
 

@@ -13,7 +13,7 @@ from records.models import Confirmation
 from reviews.models import AnnualReview
 from reviews.standing import Own, own_organisations
 from signatories.models import ContactPoint
-from signatories.permissions import confirms_contacts_of
+from signatories.permissions import confirms_contacts_of, leads
 
 
 class Part(NamedTuple):
@@ -75,7 +75,9 @@ def contacts_ticked(user: Any, keys: Collection[str]) -> QuerySet:
     return own.filter(reference__in=keys).select_related("organisation")
 
 
-def contact_row(contact: ContactPoint) -> Row:
+def contact_row(contact: ContactPoint, user: Any) -> Row:
+    """Whoever leads its organisation changes it; others tell the leads."""
+    does = "edit" if leads(user, contact.organisation) else "report"
     said = [contact.name, contact.email, contact.phone, contact.hours]
     told = [
         f"{one.reporter} said on {day(one.reported_at)} that this is out of date: {one.note}"
@@ -93,9 +95,9 @@ def contact_row(contact: ContactPoint) -> Row:
             *told,
         ],
         url=reverse(
-            "signatories:contact_edit", args=[contact.organisation.slug, contact.reference]
+            f"signatories:contact_{does}", args=[contact.organisation.slug, contact.reference]
         ),
-        url_text="Change",
+        url_text="Change" if does == "edit" else "Tell its leads that it is out of date",
         url_about=f"{contact.get_role_display()} of {contact.organisation}",
     )
 
