@@ -34,6 +34,7 @@ from records.models import (
     UploadedForm,
 )
 from records.processing import extract
+from records.together import services as together
 from signatories.permissions import led_by
 
 DISPOSED, WIPED = "disposed of", "wiped"
@@ -208,6 +209,7 @@ def forget_fetched() -> int:
           is_told=True)  # fmt: skip
     for document in old:
         forget_file(document)
+    together.forget_rows(before)
     return len(old)
 
 

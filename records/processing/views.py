@@ -51,7 +51,7 @@ def article_30_csv(request):
 def article_30_ask(request):
     """A worker makes the same as XLSX or PDF."""
     form, found = _asked(request)
-    format = request.POST.get("format")
+    format = request.POST.get("format", "xlsx")
     if format not in FORMATS:
         raise Http404("No such kind of file is made")
     try:

@@ -1,7 +1,7 @@
 """Saving the rows of a table, each as a record of its own; where they are many, by a worker."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -25,6 +25,7 @@ from signatories.picker import PickedOrganisation
 KIND = "several records"
 AT_ONCE = 10  # rows that are saved while the person waits; more are a worker's
 DO_WORK = "kmip_portal.desk.tasks.do_work"
+WAITS = "It waits for more than its answers. Open it to see for what."
 GONE = "The draft they were to be made from is not there any more, or not yours to save from."
 
 
@@ -119,8 +120,18 @@ def _save(job: Job, pattern: RecordOfSharing, one: Judged) -> list[str]:
         reason = job.wants["warnings_reason"] if one.broken else ""
         decide(record, by=job.owner, warnings_reason=reason)
     except NotReady as not_yet:
-        return [record.reference, " ".join(one.why)[:400] or str(not_yet) or "It is not ready yet"]
+        return [record.reference, " ".join(one.why)[:400] or str(not_yet) or WAITS]
     return [record.reference, ""]
+
+
+def forget_rows(before: datetime) -> int:
+    """The rows of tables whose records could not be made; how many tables."""
+    failed = Job.objects.filter(kind=KIND, finished_at__lt=before).exclude(problem="")
+    held = [one for one in failed if "rows" in one.wants]
+    for job in held:
+        job.wants = {"pattern": job.wants["pattern"]}
+        job.save(update_fields=["wants"])
+    return len(held)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ IN_BULK = [
     Route("records:article_30", LEADS),
     Route("records:article_30", LEADS, query="?since-day=1&since-month=1&since-year=2026"),
     Route("records:article_30_csv", LEADS, page=False),
-    Route("records:article_30_ask", answers(403, lead=404, outsider=404), post=True),
+    Route("records:article_30_ask", answers(403, lead=302, outsider=302), post=True),
     Route(
         "records:article_30_file",
         answers(403, lead=404, outsider=404),

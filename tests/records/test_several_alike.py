@@ -13,6 +13,8 @@ from kmip_portal.desk.work import do_work
 from kmip_portal.jobs.models import Job
 from records.answers import read
 from records.models import RecordOfSharing
+from records.services import discard
+from records.tasks import forget_fetched_files
 from records.together import services
 from tests import make
 
@@ -201,6 +203,19 @@ def test_it_begins_from_a_draft_or_from_a_saved_record(client, pat, council, pat
     draft = RecordOfSharing.objects.get(copied_from=saved)
     assert begun.url == rows_of(draft)
     assert "The draft still misses answers" in client.get(begun.url).content.decode()
+
+
+def test_a_draft_that_went_meanwhile_is_told_and_the_rows_are_not_kept(client, pat, pattern, trust):
+    client.force_login(pat)
+    answer = press(client, pattern, table(*(row(n) for n in range(1, 13))))
+    discard(pattern, by=pat)
+    do_work()
+
+    assert "not there any more" in client.get(answer.url).content.decode()
+    assert not alike(pattern).exists()
+    with clock.at(clock.now() + timedelta(hours=25)):
+        forget_fetched_files()
+    assert "rows" not in Job.objects.get().wants
 
 
 def test_what_others_keep_cannot_be_used(client, pat, pattern, outsider):
