@@ -298,6 +298,7 @@ IN_TRAY = [
     "records.in_tray.needs",
     "records.patterns.in_tray.needs",
     "records.assessments.in_tray.needs",
+    "records.advice.in_tray.needs",
     "reviews.in_tray.needs",
     "kmip_portal.documents.in_tray.needs",
     "kmip_portal.desk.statement_in_tray.needs",

@@ -18,6 +18,8 @@ from records.questions import (
     Question,
     kind_of,
 )
+from records.questions.not_known import LABEL, NOT_KNOWN, OFFICE_OF, unknown
+from records.questions.steps import applies
 from signatories.models import Organisation
 from signatories.picker import PickedOrganisation
 
@@ -58,6 +60,7 @@ def read(record: RecordOfSharing) -> dict[str, Any]:
     answers: dict[str, Any] = {name: getattr(record, name) for name in COLUMNS_OF[record.kind]}
     asked = QUESTIONS_OF[record.kind]
     answers |= {name: codes[name] for name, question in asked.items() if question.is_many}
+    answers[NOT_KNOWN] = codes[NOT_KNOWN]
     if record.is_repeat:
         return answers
     parts = {party.direction: party for party in record.parties.all()}
@@ -107,7 +110,9 @@ def completed(answers: Answers) -> dict[str, Any]:
         more["criminal_offence_data"] = True
     if "PD_HEALTHID" in held and is_blank(answers.get("special_categories")):
         more["special_categories"] = ["SC_HEALTH"]
-    return {**answers, **more}
+    # what is answered is known, and the names stand in one order, so that the same is the same
+    said = unknown({**answers, **more})
+    return {**answers, **more, NOT_KNOWN: [name for name in OFFICE_OF if name in said]}
 
 
 def is_blank(value: Any) -> bool:
@@ -115,18 +120,29 @@ def is_blank(value: Any) -> bool:
 
 
 def missing(answers: Answers) -> list[Question]:
-    """Questions that must be answered, given the other answers, and are not."""
+    """Questions that must be answered, given the other answers, and are not; and those that are
+    answered ‘I do not know’, where they apply."""
+    kind, not_known = kind_of(answers), unknown(answers)
     return [
         question
-        for question in QUESTIONS_OF[kind_of(answers)].values()
-        if question.needed(answers) and is_blank(answers.get(question.name))
+        for question in QUESTIONS_OF[kind].values()
+        if (question.needed(answers) and is_blank(answers.get(question.name)))
+        or (question.name in not_known and (kind == "repeat" or applies(question, answers)))
     ]
+
+
+def unanswered(answers: Answers) -> list[Question]:
+    """What is missing and nobody has said that they do not know."""
+    not_known = unknown(answers)
+    return [question for question in missing(answers) if question.name not in not_known]
 
 
 def in_words(question: Question, value: Any, law: Book) -> str:
     """An answer as it reads: codes by their labels, one on a line; days as 4 January 2027."""
     if is_blank(value):
         return ""
+    if value == NOT_KNOWN:
+        return LABEL
     if question.is_many:
         return "\n".join(_label(question, code, law) for code in value)
     if question.kind == "one":
@@ -152,11 +168,15 @@ def codes_in_words(question: Question, law: Book) -> dict[str, str]:
             found.setdefault(as_compared(words), item.code)
     if question.none:
         found[as_compared(question.none)] = NONE
+    if question.name in OFFICE_OF:
+        found[as_compared(LABEL)] = NOT_KNOWN
     found.pop("", None)
     return found
 
 
 def _label(question: Question, code: str, law: Book) -> str:
+    if code == NOT_KNOWN:
+        return LABEL
     if code == NONE and question.none:
         return question.none
     if question.choices:

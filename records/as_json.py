@@ -3,10 +3,12 @@
 from typing import Any
 
 from kmip_portal.law.book import Book, book
+from records.advice import pages as advice_pages
 from records.answers import in_words, is_blank, ours
 from records.clauses import rests_on
 from records.models import Confirmation, RecordOfSharing
 from records.questions import QUESTIONS_OF
+from records.questions.not_known import unknown
 from signatories.picker import PickedOrganisation
 
 
@@ -41,6 +43,8 @@ def as_json(record: RecordOfSharing) -> dict[str, Any]:
             for name, question in QUESTIONS_OF[record.kind].items()
             if not is_blank(answers.get(name))
         },
+        "not_known": unknown(answers),
+        "advice": advice_pages.as_json(record),
         **(_of_repeat(record, law) if record.is_repeat else {}),
         "corrections": [
             {

@@ -9,6 +9,7 @@ from records import form_rows
 from records.answers import NONE, in_words
 from records.models import RecordOfSharing
 from records.questions import TOPICS, TOPICS_OF, Answers, Question, Topic, going_on, kept_safe
+from records.questions.not_known import LABEL, NOT_KNOWN, OFFICE_OF
 
 Outline = dict[str, Any]
 NOTICE = (
@@ -109,6 +110,8 @@ def _asked(heading: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _question(question: Question, law: Book, answer: Any = None) -> dict[str, Any]:
     """A question with its choices; a long list of the law is written out by whoever answers."""
     kind, choices = question.kind, choices_of(question, law)
+    if question.name in OFFICE_OF and choices:
+        choices = [*choices, [NOT_KNOWN, LABEL]]
     known = {value for value, _ in choices}
     if kind == "many":  # what was offered on the day it was chosen still has its box
         choices += [[c, law.label(question.law, c)] for c in answer or () if c not in known]

@@ -25,6 +25,8 @@ from records.assessments.documents import DRAFT_KIND
 from records.information_requests import pack
 from records.models import (
     Addendum,
+    Advice,
+    AdviceRequest,
     Matter,
     RecordOfSharing,
     RecordTemplate,
@@ -219,6 +221,7 @@ def _wipe(record: RecordOfSharing, rule: str, *, by: User | None) -> dict[str, A
         [record], record.parties.all(), record.coded_answers.all(), record.data_items.all(),
         record.used_systems.all(), Addendum.objects.filter(record=record),
         Matter.objects.filter(record=record), Telling.objects.filter(matter__record=record),
+        Advice.objects.about(record), AdviceRequest.objects.filter(record=record),
     )]  # fmt: skip
     files = list(StoredDocument.objects.filter(kind__in=OF_A_RECORD, subject=record.reference))
     made = {one.filename: one.sha256 for one in files if one.sha256}
@@ -247,6 +250,8 @@ def _wipe(record: RecordOfSharing, rule: str, *, by: User | None) -> dict[str, A
     Reply.objects.filter(record=record).delete()
     Telling.objects.filter(matter__record=record).delete()
     Matter.objects.filter(record=record).delete()
+    Advice.objects.about(record).delete()
+    AdviceRequest.objects.filter(record=record).delete()
     UploadedForm.objects.filter(record=record).delete()
     RecordTemplate.objects.filter(record=record).delete()
     RecordWords.objects.filter(record=record).delete()

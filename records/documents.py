@@ -8,6 +8,7 @@ from kmip_portal.documents.services import request_file
 from kmip_portal.law.book import Book, book
 from kmip_portal.portal_tags import day, moment
 from records import own_form_out
+from records.advice import pages as advice_pages
 from records.answers import ours, read, told
 from records.clauses import rests_on
 from records.lawfulness import broken
@@ -45,6 +46,7 @@ def freeze(record: RecordOfSharing) -> dict[str, Any]:
         ]
     if record.warnings_reason:
         blocks += _warnings(record, answers)
+    blocks += advice_pages.blocks(record)
     return {
         "title": f"Record of Sharing {record.reference}",
         "subtitle": record.heading,

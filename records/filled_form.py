@@ -12,6 +12,7 @@ from records.answers import read
 from records.blank_forms import one_off, repeat
 from records.documents import answered, kept_by
 from records.models import OwnForm, RecordOfSharing
+from records.questions.not_known import shown, taken
 
 KIND = "filled form"
 
@@ -19,7 +20,7 @@ KIND = "filled form"
 def request_form(record: RecordOfSharing) -> StoredDocument:
     """Ask for the form with what the record says now; the same answers are one file."""
     form = None if record.is_repeat else OwnForm.objects.in_use()
-    answers = read(record)
+    answers = shown(read(record))
     if record.is_repeat:
         snapshot = repeat(answers, record)
     else:
@@ -45,7 +46,7 @@ def _own(form: OwnForm, record: RecordOfSharing, answers: dict[str, Any]) -> dic
     ]
     return own_form_out.filled(
         form,
-        answers=answers,
+        answers=taken(answers),
         blocks=[*kept, *answered(answers, book())],
         reference=record.reference,
         name=f"Saved {saved}" if saved else "Not saved yet",

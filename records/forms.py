@@ -21,12 +21,13 @@ from kmip_portal.forms import (
 from kmip_portal.forms.choices import Checkboxes, Choice
 from kmip_portal.law.book import Book, book
 from kmip_portal.law.models import LegalItem
-from records import beside
-from records.answers import cited, missing, ours
+from records import beside, not_known
+from records.answers import cited, ours, unanswered
 from records.models import RecordOfSharing
 from records.permissions import FILING_ROLES
 from records.places import chosen_of, must_choose
 from records.questions import QUESTIONS_OF, TOPICS_OF, Answers, Question, Topic
+from records.questions.not_known import NOT_KNOWN, shown
 from records.questions.steps import Step
 from records.services import Place
 from signatories.forms import OrganisationField
@@ -83,6 +84,7 @@ def field_for(question: Question, law: Book, answers: Answers | None = None) -> 
     """The form field that takes the answer to a question, with the choices of today’s law and,
     where other answers are known, with what they suggest and without what they rule out."""
     field = _field(question, law, answers or {})
+    not_known.offer(field, question.name)
     field.aside = beside.ask(question, answers or {})
     return field
 
@@ -147,6 +149,7 @@ class OneOffForm(PortalForm):
         self, *args, organisation: Organisation | None = None, places=(), at: str = "", **kwargs
     ):
         super().__init__(*args, **kwargs)
+        self.initial = shown(self.initial)
         self.organisation, self.places, self.at = organisation, list(places), at
         self.kept: Answers = {}  # answers given elsewhere, which these are judged with
         law = book()
@@ -222,6 +225,7 @@ class OneOffForm(PortalForm):
         super()._clean_fields()
         for field in marked:
             field.required = True
+        self.not_known = not_known.taken_apart(self)
 
     def clean(self):
         if not self.for_later:
@@ -230,13 +234,15 @@ class OneOffForm(PortalForm):
 
     def _ask_for_what_is_missing(self):
         whose = self.place.organisation if self.places else self.organisation
-        for question in missing({**self.kept, **self.cleaned_data, "organisation": whose}):
+        told = {**self.kept, **self.cleaned_data, "organisation": whose, NOT_KNOWN: self.not_known}
+        for question in unanswered(told):
             if question.name in self.fields and question.name not in self.errors:
                 self.add_error(question.name, question.missing)
 
     @property
     def answers(self) -> dict[str, Any]:
-        return {name: value for name, value in super().answers.items() if name in self.questions}
+        told = {name: value for name, value in super().answers.items() if name in self.questions}
+        return told | {NOT_KNOWN: self.not_known}
 
 
 class RecordStepForm(OneOffForm):
@@ -298,31 +304,6 @@ def typed_partner(form: PortalForm) -> list[tuple[str, str]]:
     if partner is None or partner.is_listed:
         return []
     return [(str(form.fields["partner"].label), partner.text)]
-
-
-class SaveForm(PortalForm):
-    """Saving the record, with a reason where the rules warn."""
-
-    row_versioned = True
-    guarded = ("warnings_reason",)
-    warnings_reason = LongTextField(
-        "Why are you saving it with these warnings?",
-        missing="Enter why you are saving it with these warnings",
-        max_length=1000,
-    )
-
-    def __init__(self, *args, warned: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not warned:
-            del self.fields["warnings_reason"]
-            self.guarded = ()
-
-    @property
-    def answers_and_version(self) -> dict[str, Any]:
-        return {
-            "row_version": self.cleaned_data["row_version"],
-            "warnings_reason": self.cleaned_data.get("warnings_reason", ""),
-        }
 
 
 class StartRecordForm(PortalForm):

@@ -10,15 +10,18 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.law.book import book
 from kmip_portal.law.rules import Broken
 from kmip_portal.portal_tags import day, moment
-from records.answers import in_words, is_blank, missing, ours
+from records.advice.pages import waiting_words
+from records.answers import in_words, is_blank, missing, ours, unanswered
 from records.models import RecordOfSharing, Reply
 from records.questions import QUESTIONS, QUESTIONS_OF, TOPICS_OF, Answers, Question, repeat, steps
 from records.questions.conditions import other
+from records.questions.not_known import LABEL, unknown
 from records.questions.steps import STEP_OF, Step, applies
 from records.services import OF_ITS_DAY
 from signatories.models import Organisation
 
 STILL_TO_ANSWER = "missing"
+NOT_ASKED = "advice is asked when you save its page"
 
 
 def cards(record: RecordOfSharing, answers: Answers) -> list[dict[str, Any]]:
@@ -26,6 +29,7 @@ def cards(record: RecordOfSharing, answers: Answers) -> list[dict[str, Any]]:
     law = book(record.law_day)
     is_draft = record.is_being_written
     gaps = {question.name for question in missing(answers)} if is_draft else set()
+    not_known = unknown(answers) if is_draft else []
     found = []
     for topic in TOPICS_OF[record.kind]:
         rows = []
@@ -42,6 +46,8 @@ def cards(record: RecordOfSharing, answers: Answers) -> list[dict[str, Any]]:
                         "url": link if is_draft else "",
                     }
                 )
+            elif question.name in not_known:
+                rows.append({"label": question.label, "value": LABEL, "url": link})
             elif question.name in gaps:
                 rows.append({"label": question.label, "missing": question.missing, "url": link})
         if rows:
@@ -69,10 +75,18 @@ def findings(record: RecordOfSharing, rules: list[Broken]) -> list[dict[str, Any
 
 def gap_links(record: RecordOfSharing, answers: Answers) -> list[dict[str, str]]:
     """What must still be answered, each in the words of its error."""
+    not_known = unknown(answers)
+    waits = waiting_words(record) if not_known else {}
     return [
-        {"text": question.missing, "url": link_to(record, question.name)}
+        {"text": _gap(question, not_known, waits), "url": link_to(record, question.name)}
         for question in missing(answers)
     ]
+
+
+def _gap(question: Question, not_known: list[str], waits: dict[str, str]) -> str:
+    if question.name not in not_known:
+        return question.missing
+    return f"You do not know: {question.label} Of this {waits.get(question.name, NOT_ASKED)}"
 
 
 def link_to(record: RecordOfSharing, name: str) -> str:
@@ -92,7 +106,7 @@ def still_to_answer(record: RecordOfSharing, answers: Answers) -> Step:
     supposed = dict(answers)
     if record.copied_from and is_blank(supposed.get("decision")):
         supposed["decision"] = record.copied_from.decision
-    wanted = {question.name for question in missing(supposed)}
+    wanted = {question.name for question in unanswered(supposed)}
     if record.copied_from:
         wanted |= {
             name

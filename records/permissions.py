@@ -6,8 +6,16 @@ from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
 from records.assessments.permissions import ASSESSMENT_MAY
 from records.matters.permissions import MATTER_MAY
+from records.models import Advice
 from signatories.models import Organisation
-from signatories.permissions import held_by, led_by, lets_officer, stands_for, works_for
+from signatories.permissions import (
+    advised_by,
+    held_by,
+    led_by,
+    lets_officer,
+    stands_for,
+    works_for,
+)
 
 FILING_ROLES = ("practitioner", "lead")
 CONFIRMING_ROLES = ("lead", "signing_officer")
@@ -19,13 +27,26 @@ def may_file(user: Any, thing: Any = None) -> bool:
     return any(one.role in FILING_ROLES and one.organisation.exists() for one in held_by(user))
 
 
+def may_list(user: Any, thing: Any = None) -> bool:
+    """Whoever keeps records, and whoever advises an organisation on them."""
+    return may_file(user) or bool(advised_by(user))
+
+
 def may_edit(user: Any, record: Any) -> bool:
     """Whoever keeps it, while they still work there, and the organisation's leads.
 
     Of an organisation that has ended, those of whoever came after it: what is owed is finished.
+    Nobody who advised on it.
     """
     theirs = FILING_ROLES if record.owner_id == user.pk else ("lead",)
-    return record.organisation_id in stands_for(user, *theirs)
+    return record.organisation_id in stands_for(user, *theirs) and not advised_on(user, record)
+
+
+def advised_on(user: Any, record: Any) -> bool:
+    """An adviser who has advised on this record neither writes nor decides it."""
+    if record.pk is None or not advised_by(user):
+        return False
+    return Advice.objects.about(record).filter(given_by=user).exists()
 
 
 def may_copy(user: Any, record: Any) -> bool:
@@ -78,7 +99,7 @@ def may_count(user: Any, thing: Any = None) -> bool:
 def may_send(user: Any, record: Any) -> bool:
     """The leads of the organisation that keeps a repeat record agree to it in its name, and those
     of whoever came after it."""
-    return record.organisation_id in led_by(user)
+    return record.organisation_id in led_by(user) and not advised_on(user, record)
 
 
 def confirms_for(user: Any) -> set[int]:
@@ -104,9 +125,29 @@ RECORD_MAY = {
     "dispose": may_dispose,
 }
 OWN_FORM_MAY = {"use": is_secretariat, "replace": is_secretariat, "discard": is_secretariat}
+
+
+def may_answer(user: Any, request: Any) -> bool:
+    """Whoever holds the office that is asked, or its deputy; what is their own, the service that
+    takes the advice refuses."""
+    return request.record.organisation_id in advised_by(user, request.office)
+
+
+def may_edit_of(user: Any, request: Any) -> bool:
+    """Whoever writes the record that advice is asked on."""
+    return may_edit(user, request.record)
+
+
+ADVICE_MAY = {
+    "answer": may_answer,
+    "question": may_answer,
+    "reply": may_edit_of,
+    "take_back": may_edit_of,
+}
 MAY: dict[str, Any] = {
     "RecordOfSharing": RECORD_MAY,
     "OwnForm": OWN_FORM_MAY,
+    "AdviceRequest": ADVICE_MAY,
     "Matter": MATTER_MAY,
     "ImpactAssessment": ASSESSMENT_MAY,
 }

@@ -23,10 +23,11 @@ from kmip_portal.forms import (
 from kmip_portal.forms.pasted import lines_of
 from kmip_portal.law.book import book
 from kmip_portal.portal_tags import day
-from records.forms import RecordStepForm, SaveForm
+from records.forms import RecordStepForm
 from records.models import Confirmation, Party
 from records.places import chosen_of, must_choose
 from records.questions import QUESTIONS_OF, TOPICS_OF
+from records.saving_forms import SaveForm
 from records.services import Place
 from signatories.forms import OrganisationField
 from signatories.models import Organisation
@@ -235,7 +236,7 @@ class PasteItemsForm(PortalForm):
 class SendRoundForm(SaveForm):
     """Accepting the record for our own organisation, and sending it to the others."""
 
-    field_order = ("warnings_reason", "name", "role", "authority")
+    field_order = ("against_reason", "warnings_reason", "name", "role", "authority")
     name = TextField("Your name", missing="Enter your name", max_length=200)
     role = TextField("Your job title", missing="Enter your job title", max_length=200)
     authority = TickField(

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import open_moves, require
 from records import arrangement, copying, lawfulness, pages, repeat_pages, sending, services
+from records.advice import looks
+from records.advice import pages as advice_pages
 from records.answers import ours, read
 from records.assessments.pages import beside, of_record
 from records.forms import places_of
@@ -55,6 +57,7 @@ def detail(request, record):
             if record.copied_from
             else None,
             **of_record(record, request.user),
+            "advice": advice_pages.of_record(record, ours(record), request.user),
             **repeat_pages.task_list(record, may=may_edit(request.user, record)),
         }
         return render(request, "records/task_list.html", context)
@@ -74,6 +77,7 @@ def detail(request, record):
         "events": pages.history(record),
         **matters_of(request.user, record),
         **of_record(record, request.user),
+        "advice": advice_pages.of_record(record, ours(record), request.user),
         **repeat_pages.whole(record),
     }
     return render(request, "records/repeat_detail.html", context)
@@ -134,10 +138,13 @@ def check(request, record):
     answers = ours(record)
     rules = lawfulness.broken(answers)
     gaps = repeat_pages.gap_links(record, answers)
-    ready = not gaps and not lawfulness.errors(rules) and may_send(request.user, record)
+    state = looks.of(record, answers, by=request.user)
+    lawful = not (gaps or lawfulness.errors(rules) or state.missing)
+    ready = lawful and may_send(request.user, record)
     form = SendRoundForm(
         request.POST if request.method == "POST" else None,
         warned=bool(rules),
+        against=state.needs_a_reason,
         initial={
             "row_version": record.row_version,
             "name": request.user.name,
@@ -150,6 +157,8 @@ def check(request, record):
         "gaps": gaps,
         "ready": ready,
         "may_send": may_send(request.user, record),
+        "may_edit": True,
+        "advice": advice_pages.of_record(record, answers, request.user),
         "errors": pages.findings(record, lawfulness.errors(rules)),
         "warnings": pages.findings(record, lawfulness.warnings(rules)),
         **repeat_pages.whole(record),

@@ -17,6 +17,7 @@ from kmip_portal.law.book import book
 from kmip_portal.lifecycle import InvalidMove
 from records import arrangement, lawfulness, publishing
 from records import repeat_emails as emails
+from records.advice import looks
 from records.answers import missing, ours, told
 from records.documents import request_active_files, request_files
 from records.models import Confirmation, DataItem, Party, RecordOfSharing, UploadedForm
@@ -119,6 +120,7 @@ def send(
     role: str,
     row_version: int | None = None,
     warnings_reason: str = "",
+    against_reason: str = "",
 ) -> RecordOfSharing:
     """Freeze it, confirm for the organisation that keeps it, and ask every other one."""
     record = arrangement.being_written(record)
@@ -133,6 +135,7 @@ def send(
         raise NotReady
     if Confirmation.objects.undecided().filter(record=record).exists():
         raise NotReady
+    looks.pass_or_refuse(record, answers, by=by, against_reason=against_reason)
     record.outside_agreement = is_outside(record.organisation)
     record.warnings_reason = warnings_reason
     pdf, word = request_files(record)

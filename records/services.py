@@ -1,7 +1,7 @@
 """What people do with records: begin, write, save, close, delete."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -11,28 +11,18 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record as record_event
-from kmip_portal.law.book import book
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.working_days import next_working_day
 from records import emails, lawfulness
-from records.answers import (
-    ASKER,
-    COLUMNS_OF,
-    RECEIVER,
-    completed,
-    in_words,
-    is_blank,
-    missing,
-    others_part,
-    ours,
-    read,
-)
+from records.advice import asking, looks
+from records.answers import completed, missing, ours, read
 from records.documents import request_files
-from records.models import CodedAnswer, Party, RecordOfSharing, UploadedForm
-from records.questions import QUESTIONS, QUESTIONS_OF, Answers
-from records.search import keep_words
+from records.models import RecordOfSharing, UploadedForm
+from records.not_ready import NotReady
+from records.questions import QUESTIONS, Answers
+from records.questions.not_known import NOT_KNOWN
+from records.writing import write_answers
 from signatories.models import Organisation, Team
-from signatories.picker import PickedOrganisation
 
 # answers that a copy never carries over: days and times, references, the decision and who made it
 OF_ITS_DAY = {
@@ -69,10 +59,6 @@ class ChangedMeanwhile(Exception):
         super().__init__("Somebody else changed this draft while you were writing.")
 
 
-class NotReady(Exception):
-    """An answer is missing or the law stands against it, so the record stays a draft."""
-
-
 @transaction.atomic
 def start(
     *,
@@ -100,8 +86,10 @@ def start(
         },
     )
     if made:
-        write_answers(record, completed(answers))
+        told = completed(answers)
+        write_answers(record, told)
         tell(record, by, "started", personal_data_confirmed)
+        asking.ask_what_is_not_known(record, told, by=by)
         return record
     if not with_what_was_sent_last:
         return record
@@ -114,7 +102,8 @@ def copy(
     record: RecordOfSharing, *, by: User, place: Place, submission_id: UUID, on_one_page: bool
 ) -> RecordOfSharing:
     """Begin a draft from an earlier record: what was true of that day alone is left out."""
-    answers = {name: value for name, value in read(record).items() if name not in OF_ITS_DAY}
+    left_out = OF_ITS_DAY | {NOT_KNOWN}
+    answers = {name: value for name, value in read(record).items() if name not in left_out}
     return start(
         by=by,
         place=place,
@@ -144,8 +133,13 @@ def save_draft(
     answers: Answers,
     row_version: int | None = None,
     personal_data_confirmed: bool = False,
+    by_itself: bool = False,
 ) -> RecordOfSharing:
-    """Keep these answers; what was not asked stays as it was. `row_version` is the one seen."""
+    """Keep these answers; what was not asked stays as it was. `row_version` is the one seen.
+
+    Of what nobody knows the adviser is asked, but not where the page saved `by_itself`: then
+    nobody has pressed a button yet.
+    """
     record = _locked(record)
     if not record.is_being_written:
         raise InvalidMove(record, "decide")
@@ -155,18 +149,24 @@ def save_draft(
     after = completed({**before, **answers})
     if record.decided_at:  # saved already, so something was decided: that is not undone
         after["decision"] = after["decision"] or before["decision"]
-    if after == before:
-        return record
-    write_answers(record, after)
-    record.row_version += 1
-    record.save(update_fields=["row_version"])
-    tell(record, by, "changed", personal_data_confirmed)
+    if after != before:
+        write_answers(record, after)
+        record.row_version += 1
+        record.save(update_fields=["row_version"])
+        tell(record, by, "changed", personal_data_confirmed)
+    if not by_itself:
+        asking.ask_what_is_not_known(record, after, by=by)
     return record
 
 
 @transaction.atomic
 def decide(
-    record: RecordOfSharing, *, by: User, row_version: int | None = None, warnings_reason: str = ""
+    record: RecordOfSharing,
+    *,
+    by: User,
+    row_version: int | None = None,
+    warnings_reason: str = "",
+    against_reason: str = "",
 ) -> RecordOfSharing:
     """Save the record: its answers are locked, frozen, and asked for as PDF and Word."""
     record = _locked(record)
@@ -186,7 +186,14 @@ def decide(
         raise NotReady
     # what an emergency let pass is put right afterwards
     owed = write_up_day() if lawfulness.errors(found) else None
-    return _save_for_good(record, by=by, warnings_reason=warnings_reason, write_up_due_on=owed)
+    return _save_for_good(
+        record,
+        by=by,
+        warnings_reason=warnings_reason,
+        write_up_due_on=owed,
+        against_reason=against_reason,
+        emergency=record.urgency == "emergency",
+    )
 
 
 def write_up_day() -> date:
@@ -231,12 +238,23 @@ def file_urgently(
     record = _locked(record)
     if not record.can("decide"):
         return record
-    return _save_for_good(record, by=by, warnings_reason="", write_up_due_on=due)
+    return _save_for_good(record, by=by, warnings_reason="", write_up_due_on=due, emergency=True)
 
 
 def _save_for_good(
-    record: RecordOfSharing, *, by: User, warnings_reason: str, write_up_due_on: date | None
+    record: RecordOfSharing,
+    *,
+    by: User,
+    warnings_reason: str,
+    write_up_due_on: date | None,
+    against_reason: str = "",
+    emergency: bool = False,
 ) -> RecordOfSharing:
+    owes_a_look = looks.pass_or_refuse(
+        record, ours(record), by=by, against_reason=against_reason, emergency=emergency
+    )
+    if owes_a_look and write_up_due_on is None:
+        write_up_due_on = write_up_day()
     record.agreement_version = AgreementVersion.objects.in_force()
     record.outside_agreement = is_outside(record.organisation)
     record.warnings_reason = warnings_reason
@@ -261,7 +279,12 @@ def _save_for_good(
 
 @transaction.atomic
 def write_up(
-    record: RecordOfSharing, *, by: User, row_version: int | None = None, warnings_reason: str = ""
+    record: RecordOfSharing,
+    *,
+    by: User,
+    row_version: int | None = None,
+    warnings_reason: str = "",
+    against_reason: str = "",
 ) -> RecordOfSharing:
     """The rest of an urgent record is there: its answers are locked, and its files made anew."""
     record = _locked(record)
@@ -275,6 +298,7 @@ def write_up(
     found = lawfulness.broken(answers)
     if missing(answers) or lawfulness.errors(found) or (found and not warnings_reason):
         raise NotReady
+    looks.pass_or_refuse(record, answers, by=by, against_reason=against_reason)
     record.warnings_reason = warnings_reason
     record.written_up_at, record.written_up_by = clock.now(), by
     record.pdf, record.docx = request_files(record)
@@ -303,6 +327,7 @@ def discard(record: RecordOfSharing, *, by: User) -> None:
         return
     if record.held_at:
         raise TooLate("A lead holds this record for proceedings, so it is not deleted.")
+    asking.take_back_all(record, by=by)
     record.move("discard", discarded_at=clock.now(), discarded_by=by)
     tell(record, by, DELETED)
 
@@ -326,48 +351,3 @@ def tell(
     """One event, which says that it happened and nothing of what the record says."""
     detail = {"personal_data_confirmed": True} if personal_data_confirmed else {}
     record_event(by, verb, record, organisations=[record.organisation.slug], **detail)
-
-
-def write_answers(record: RecordOfSharing, answers: Answers) -> None:
-    columns = COLUMNS_OF[record.kind]
-    for name in columns:
-        if name in answers:
-            setattr(record, name, answers[name])
-    record.save(update_fields=columns)
-    _write_codes(record, answers)
-    if not record.is_repeat:  # the parties of a repeat record are written one by one
-        _write_parties(record, answers)
-    keep_words(record, answers)
-
-
-def _write_codes(record: RecordOfSharing, answers: Answers) -> None:
-    law = book()
-    record.coded_answers.all().delete()
-    CodedAnswer.objects.bulk_create(
-        CodedAnswer(record=record, field=name, code=code, label=in_words(question, [code], law))
-        for name, question in QUESTIONS_OF[record.kind].items()
-        if question.is_many
-        for code in answers.get(name) or ()
-    )
-
-
-def _write_parties(record: RecordOfSharing, answers: Answers) -> None:
-    """Who asked, who held it and who received it, by how the sharing started."""
-    route = answers.get("route") or ""
-    picked = answers.get("partner") or PickedOrganisation(None, "")
-    other = {
-        "organisation": picked.organisation,
-        "name": "" if picked.is_listed else picked.text,
-    }
-    us = {"organisation": record.organisation, "is_ours": True}
-    they_receive = others_part(route) == "receives"
-    asker = {column: answers.get(name) or "" for name, column in ASKER.items()}
-    receiver = {column: answers.get(name) or "" for name, column in RECEIVER.items()}
-    parts: list[dict[str, Any]] = [
-        {"direction": "gives", **(us if they_receive else other)},
-        {"direction": "receives", **(other if they_receive else us), **receiver},
-    ]
-    if route in {"received", "made"} or not all(map(is_blank, asker.values())):
-        parts.insert(0, {"direction": "asks", **(other if they_receive else us), **asker})
-    record.parties.all().delete()
-    Party.objects.bulk_create(Party(record=record, **part) for part in parts)

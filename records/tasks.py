@@ -2,6 +2,7 @@ from celery import shared_task
 
 from kmip_portal.documents.blanks import request_blank
 from records import chasing, disposing, publishing, repeat_chasing
+from records.advice import chasing as advice_chasing
 from records.assessments import chasing as assessments
 from records.blank_forms import FORMS, filename
 from records.matters import chasing as matters_chasing
@@ -22,8 +23,10 @@ def keep_words() -> int:
 
 @shared_task
 def chase_write_ups() -> int:
-    """Write about the write-ups that urgent records owe: on their day, and when they are late."""
-    return chasing.remind() + chasing.tell_of_the_late()
+    """Write about the write-ups that urgent records owe: on their day, and when they are late; and
+    about advice that is due, or late."""
+    written = chasing.remind() + chasing.tell_of_the_late()
+    return written + advice_chasing.remind() + advice_chasing.escalate()
 
 
 @shared_task

@@ -8,6 +8,7 @@ from records import (
     confirm_views,
     copying_views,
     correcting_views,
+    file_views,
     handing_over_views,
     outline_views,
     party_views,
@@ -24,6 +25,7 @@ from records import (
     urgent_views,
     views,
 )
+from records.advice import views as advice_views
 from records.assessments import linking_views
 from records.information_requests import views as publication_views
 from records.processing import views as processing_views
@@ -84,6 +86,7 @@ urlpatterns = [
     path("new/repeat/", repeat_views.repeat_new, name="repeat_new"),
     path("urgent/", urgent_views.record_urgent, name="record_urgent"),
     path("upload/", upload_views.record_upload, name="record_upload"),
+    path("advice/", include("records.advice.urls")),
     path("counts/", views.record_counts, name="record_counts"),
     # for everybody
     path("published/", published_views.published_list, name="published_list"),
@@ -112,9 +115,9 @@ urlpatterns = [
     ),
     path("", include("records.matters.urls")),
     # /records/<reference>/
-    path("<str:reference>.pdf", views.record_pdf, name="record_pdf"),
+    path("<str:reference>.pdf", file_views.record_pdf, name="record_pdf"),
     path("<str:reference>.json", correcting_views.record_json, name="record_json"),
-    path("<str:reference>.docx", views.record_docx, name="record_docx"),
+    path("<str:reference>.docx", file_views.record_docx, name="record_docx"),
     path(
         "<str:reference>/hand-over/",
         handing_over_views.record_hand_over,
@@ -141,6 +144,7 @@ urlpatterns = [
     path("<str:reference>/close/", views.record_close, name="record_close"),
     path("<str:reference>/hold/", retention_views.record_hold, name="record_hold"),
     path("<str:reference>/correct/", correcting_views.record_correct, name="record_correct"),
+    path("<str:reference>/advice/", advice_views.advice_ask, name="advice_ask"),
     path("<str:reference>/ask/", reply_views.record_ask, name="record_ask"),
     path("<str:reference>/ask/<slug:reply>/", reply_views.reply_again, name="reply_again"),
     path("<str:reference>/delete/", views.record_delete, name="record_delete"),

@@ -8,17 +8,18 @@ from django.views.decorators.http import require_POST
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import works_for_kmip
-from kmip_portal.documents.services import document_response
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import open_moves, require
 from kmip_portal.portal_tags import clock_time
 from records import lawfulness, pages, repeat_views, services
-from records.answers import missing, ours, read
+from records.advice import looks
+from records.advice import pages as advice_pages
+from records.answers import ours, read, unanswered
 from records.assessments.pages import beside, of_record
 from records.clauses import rests_on
 from records.counting import counted
 from records.disposing import proof_of
-from records.forms import CopyForm, OneOffForm, RecordStepForm, SaveForm, StartRecordForm, places_of
+from records.forms import CopyForm, OneOffForm, RecordStepForm, StartRecordForm, places_of
 from records.matters.pages import of_record as matters_of
 from records.models import RecordOfSharing
 from records.outline_views import outline
@@ -34,6 +35,7 @@ from records.permissions import (
 )
 from records.questions import steps
 from records.replying import may_be_asked
+from records.saving_forms import SaveForm
 from records.seeing import sees, visible
 from signatories.working_for import working_for
 
@@ -146,7 +148,7 @@ def record_autosave(request, reference, slug):
     if "asked" not in request.POST or not form.is_valid():
         return JsonResponse({"saved": False}, status=422)
     try:
-        saved = _save(request, record, form)
+        saved = _save(request, record, form, by_itself=True)
     except services.ChangedMeanwhile:
         return JsonResponse({"saved": False}, status=409)
     at = clock_time(clock.now())
@@ -167,13 +169,14 @@ def _step(record, slug):
     return steps.BY_SLUG[slug]
 
 
-def _save(request, record, form):
+def _save(request, record, form, *, by_itself=False):
     return services.save_draft(
         record,
         by=request.user,
         answers=form.answers,
         row_version=form.cleaned_data["row_version"],
         personal_data_confirmed=form.personal_data_confirmed,
+        by_itself=by_itself,
     )
 
 
@@ -181,7 +184,7 @@ def _after(request, record, step):
     """The next page that asks anything; the check after the last, and after a change from there."""
     answers = ours(record)
     if step.slug == pages.STILL_TO_ANSWER:
-        return _gaps_of(record) if missing(answers) else _check_of(record)
+        return _gaps_of(record) if unanswered(answers) else _check_of(record)
     onward = steps.after(step, answers)
     if onward is None or request.GET.get("then") == "check":
         return _check_of(record)
@@ -258,8 +261,14 @@ def record_check(request, reference):
     rules = lawfulness.broken(answers)
     gaps = pages.gap_links(record, answers)
     sent = request.POST if request.method == "POST" else request.POST or None
-    form = SaveForm(sent, warned=bool(rules), initial={"row_version": record.row_version})
-    ready = not gaps and not lawfulness.blocks_deciding(record, rules)
+    state = looks.of(record, answers, by=request.user)
+    form = SaveForm(
+        sent,
+        warned=bool(rules),
+        against=state.needs_a_reason,
+        initial={"row_version": record.row_version},
+    )
+    ready = not (gaps or lawfulness.blocks_deciding(record, rules) or state.blocks(record))
     context = {
         "record": record,
         "form": form,
@@ -271,6 +280,8 @@ def record_check(request, reference):
         "who_can_see": pages.who_can_see(record),
         "is_outsider": pages.is_outsider(answers),
         "already_shared": already_shared(request.user, record, answers),
+        "advice": advice_pages.of_record(record, answers, request.user),
+        "may_edit": True,
     }
     if ready and form.is_valid():
         try:
@@ -322,6 +333,7 @@ def record_detail(request, reference):
         "events": pages.history(record),
         "corrections": record.addenda.select_related("added_by"),
         "may_edit": may_edit(request.user, record),
+        "advice": advice_pages.of_record(record, answers, request.user),
         "may_make_template": may_make_template(request.user, record),
         "may_hold": record.is_locked and may_dispose(request.user, record),
         **matters_of(request.user, record),
@@ -363,14 +375,6 @@ def record_close(request, reference):
     return redirect(record)
 
 
-def record_pdf(request, reference):
-    return _file(request, reference, "pdf")
-
-
-def record_docx(request, reference):
-    return _file(request, reference, "docx")
-
-
 def record_counts(request):
     """How many records each organisation keeps: all that K-MIP may know of them."""
     require(may_count(request.user))
@@ -386,11 +390,3 @@ def _changed(request, template, form, change, context=()):
     )
     context = dict(context) | {"form": form, "record": change.record}
     return render(request, template, context, status=409)
-
-
-def _file(request, reference, format):
-    record = visible(request, reference, kind=None)
-    document = getattr(record, format)
-    if document is None:
-        return render(request, "records/no_file.html", {"record": record}, status=404)
-    return document_response(document, request)

@@ -32,6 +32,7 @@ from records.form_rows import FormRows, ReadingRows
 from records.forms import field_for
 from records.own_form_in import FilledCopy
 from records.questions import QUESTIONS_OF, Question
+from records.questions.not_known import taken
 from signatories.models import Organisation
 from signatories.picker import PickedOrganisation, Typed, look_up
 
@@ -124,6 +125,7 @@ class Reading:
         if len(self.met) < FEWEST_QUESTIONS and not self.own:
             raise BadFile(NOT_OURS)
         self._unread([*self.read.around, *(self.own.loose if self.own else ())])
+        self.filled.answers = taken(self.filled.answers)
         return self.filled
 
     def _row(self, row: list[Cell]) -> None:
@@ -231,8 +233,9 @@ class _Answer:
         match = DAY.fullmatch(self.text)
         return self._taken(match.groups() if match else (self.text, "", ""))
 
-    def _yes_no(self) -> bool | None:
-        said = {"yes": True, "no": False}.get(as_compared(self.text))
+    def _yes_no(self) -> bool | str | None:
+        yes_or_no: dict[str, bool | str] = {"yes": True, "no": False}
+        said = (yes_or_no | self.codes).get(as_compared(self.text))
         return self._unknown(self.text) if said is None else said
 
     def _one(self) -> Any:
@@ -323,4 +326,5 @@ def told_in_words(form: FilledForm) -> list[tuple[str, str]]:
     return [
         (asked[name].label, in_words(asked[name], value, law))
         for name, value in form.answers.items()
+        if name in asked
     ]

@@ -1,4 +1,5 @@
 from records.models.addendum import Addendum
+from records.models.advice import Advice, AdviceRequest, LookRule
 from records.models.assessment import ImpactAssessment
 from records.models.assessment_parts import AssessmentReview, AssessmentTrigger, Opinion, Risk
 from records.models.attachment import Attachment
@@ -19,6 +20,8 @@ from records.models.words import HasWords, RecordWords
 
 __all__ = [
     "Addendum",
+    "Advice",
+    "AdviceRequest",
     "AssessmentReview",
     "AssessmentTrigger",
     "Attachment",
@@ -28,6 +31,7 @@ __all__ = [
     "FinishedTask",
     "HasWords",
     "ImpactAssessment",
+    "LookRule",
     "Matter",
     "Message",
     "Opinion",

@@ -3,7 +3,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -20,8 +20,8 @@ from records.models.life import RepeatLife
 from records.models.pattern import Pattern
 from records.questions import KNOWN
 from records.questions.steps import STEPS
-from signatories.models import Organisation, Team
-from signatories.permissions import held_by, led_by, stands_for
+from signatories.models import Membership, Organisation, Team
+from signatories.permissions import advised_by, held_by, led_by, stands_for
 
 PERSON = settings.AUTH_USER_MODEL
 SENT = ("waiting", "active", "replaced", "ended")  # statuses of repeat records alone
@@ -58,7 +58,8 @@ def called_of_the_partner(reader=None) -> Coalesce:
 class RecordQuerySet(KeptQuerySet):
     def visible_to(self, user):
         """A person's own and their team's; a lead's whole organisation, and those in whose place it
-        stands; to nobody else.
+        stands; an adviser's what is saved or sent, and drafts on which their advice is asked; to
+        nobody else.
 
         K-MIP's people see counts, never records, and a person who has left sees nothing.
         """
@@ -78,7 +79,16 @@ class RecordQuerySet(KeptQuerySet):
         takes_part = {one.organisation_id for one in held if one.role in TAKES_PART}
         if partner_in := self._taken_part_in(takes_part | led):
             seen |= Q(pk__in=partner_in)
+        for office in Membership.OFFICES:
+            if advised := advised_by(user, office):
+                seen |= Q(organisation__in=advised) & self._told_to(office)
         return self.exclude(status="discarded").filter(seen)
+
+    def _told_to(self, office) -> Q:
+        """What an adviser may read: no draft on which nobody asked them."""
+        requests = self.model.advice_requests.rel.related_model.objects
+        asked = requests.filter(record=OuterRef("pk"), office=office)
+        return ~Q(status="draft") | Q(Exists(asked.exclude(status="taken_back")))
 
     def _taken_part_in(self, organisations) -> list[int]:
         """Repeat records that name any of these as taking part, once they were sent to them; who
@@ -369,4 +379,5 @@ class CodedAnswer(models.Model):
         ]
 
     def __str__(self):
-        return f"{KNOWN[self.field].label} {self.label}"
+        question = KNOWN.get(self.field)
+        return f"{question.label if question else self.field} {self.label}"

@@ -73,6 +73,10 @@ NEEDS = {
     "PackFilters": {"organisations": "organisations", "law": "law"},
     "PackRecordsForm": {"offered": "nothing"},
     "PackCheckForm": {"organisation": "organisation", "records": "drafts", "law": "law"},
+    "AskAdviceForm": {"record": "draft"},
+    "GiveManyForm": {"shown": "shown"},
+    "AdviceFilters": {"user": "person"},
+    "LookRuleForm": {"nobody": "nothing"},
     "StartRepeatForm": {"places": "places"},
     "StartFromPatternForm": {"places": "places", "is_repeat": "no"},
     "TaskForm": {"step": "task", "record": "repeat_draft"},
@@ -173,6 +177,7 @@ def world(person, organisation, request):
         yes=True,
         no=False,
         nothing=[],
+        shown={"ADV-1": "a" * 64},
         seats=[
             SimpleNamespace(
                 user=person,

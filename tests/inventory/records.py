@@ -23,7 +23,29 @@ def step(slug):
     return lambda world: [world.draft, slug]
 
 
+# what an adviser is asked: the outsider is the SIRO of their own organisation
+ADVISER = answers(403, outsider=200)
+ASKED = answers(404, outsider=200)
+ADVICE = [
+    Route("records:advice_list", ADVISER),
+    Route("records:advice_list", ADVISER, query="?show=answered&office=siro"),
+    Route("records:advice_many", answers(403, outsider=302)),
+    Route("records:advice_detail", ASKED, of("advice_asked")),
+    Route("records:advice_detail", ASKED, of("advice_given")),
+    Route("records:advice_seen", ASKED, lambda world: [world.advice_given, 1]),
+    Route("records:advice_seen", GONE_OR_SIGN_IN, lambda world: [world.advice_given, 9]),
+    Route("records:advice_take_back", answers(404, outsider=302), of("advice_asked"), post=True),
+    Route("records:advice_ask", answers(404, practitioner=200, lead=200), of("draft")),
+    Route("records:advice_ask", answers(404, practitioner=302, lead=302), of("record")),
+    Route(
+        "records:look_rules",
+        answers(403, practitioner=200, lead=200, signing_officer=200, representative=200),
+        of("police"),
+    ),
+]
+
 RECORDS = [
+    *ADVICE,
     Route("records:record_list", KEEPS),
     Route("records:record_list", KEEPS, query="?q=panel&status=draft&status=decided&sort=title"),
     Route("records:record_filters", KEEPS),

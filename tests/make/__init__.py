@@ -1,6 +1,7 @@
 """One plain function a thing: make.organisation() gives a valid one, keywords change it."""
 
 from tests.make import campaigns, deciding, matters
+from tests.make.advice import advice_request, advise, adviser, look_rule, looked_at
 from tests.make.agreements import clause, stored_pdf, version
 from tests.make.assessments import (
     assessment,
@@ -82,6 +83,9 @@ __all__ = [
     "acceptance",
     "access_request",
     "action",
+    "advice_request",
+    "advise",
+    "adviser",
     "an_import",
     "answer",
     "application",
@@ -112,6 +116,8 @@ __all__ = [
     "invitation",
     "kmip_person",
     "letter",
+    "look_rule",
+    "looked_at",
     "made_file",
     "matters",
     "meeting",

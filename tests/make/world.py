@@ -24,10 +24,11 @@ from signatories.expertise.services import (
     news,
     templates,
 )
-from signatories.models import SchoolHoliday
+from signatories.models import Membership, SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
 from tests.make import deciding, kept, matters
+from tests.make.advice import advice_request, advise
 from tests.make.agreements import clause, version
 from tests.make.assessments import (
     assessment,
@@ -40,7 +41,7 @@ from tests.make.joining import application, application_link, unfinished
 from tests.make.meetings import action, meeting, meeting_held, minutes_agreed, paper
 from tests.make.news import news_item
 from tests.make.own_forms import own_form
-from tests.make.people import access_request, invitation, user
+from tests.make.people import access_request, invitation, member, user
 from tests.make.questions import answer, question, question_draft
 from tests.make.records import (
     disposed,
@@ -222,7 +223,19 @@ def _world(request):
         ).reference,
         import_done=an_import(cast["secretariat"], IMPORTED, wanted=True).reference,
         contact=contact(police, published_to="public", name="Data protection team").reference,
+        **_advice(cast, elsewhere),
     )
+
+
+def _advice(cast, elsewhere):
+    """The outsider is the SIRO of their own organisation: asked for advice, and has given some."""
+    Membership.objects.create(
+        user=cast["outsider"], organisation=elsewhere, role="siro", from_on=date(2020, 1, 1)
+    )
+    other = member(elsewhere)
+    asked, given = (advice_request(draft(other, elsewhere), office="siro") for _ in range(2))
+    advise(given, User.objects.get(pk=cast["outsider"].pk))
+    return {"advice_asked": asked.reference, "advice_given": given.reference}
 
 
 def _job(owner, *, done=False):

@@ -1,0 +1,1 @@
+"""Advisers of an organisation: asked about a record, they support, object or ask; never decide."""

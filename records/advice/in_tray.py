@@ -1,0 +1,90 @@
+"""What needs an adviser, and whoever asked one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from kmip_portal.in_tray import Item
+from records.models import AdviceRequest, RecordOfSharing
+from records.models.reply import GONE
+from signatories.models import Membership
+from signatories.permissions import advised_by, stands_for
+
+MOST = 50
+
+
+def needs(user: Any) -> Iterator[Item]:
+    """Advice to give; questions of advisers to answer; and advice that has come, to decide on."""
+    if advised_by(user):
+        yield from _to_advise(user)
+    yield from _own(user)
+
+
+def waits(user: Any) -> Iterator[Item]:
+    """What they asked of an adviser."""
+    if not user.is_authenticated:
+        return
+    asked = AdviceRequest.objects.visible_to(user).waiting().filter(asked_by=user)
+    for one in asked.with_names()[:MOST]:
+        yield Item(
+            f"Advice of the {one.office_in_words}",
+            one.record.heading,
+            _page(one),
+            one.due_on,
+            organisation=str(one.record.organisation),
+        )
+
+
+def _to_advise(user: Any) -> Iterator[Item]:
+    """Of the offices that they hold; as a deputy what nobody else holds, or was not answered."""
+    for one in _theirs(user).with_names().order_by("due_on", "pk")[:MOST]:
+        yield Item(
+            verb="Give advice",
+            thing=one.record.heading,
+            url=_page(one),
+            due_on=one.due_on,
+            organisation=str(one.record.organisation),
+        )
+
+
+def _theirs(user: Any) -> Any:
+    found = Q(pk__in=[])
+    for office, (holder, deputy) in Membership.OFFICES.items():
+        asked = Q(office=office)
+        if held := stands_for(user, holder):
+            found |= asked & Q(record__organisation__in=held)
+        if deputy_of := stands_for(user, deputy):
+            holds = Membership.objects.current().filter(
+                organisation=OuterRef("record__organisation"), role=holder, user__is_active=True
+            )
+            others = holds.exclude(user=OuterRef("record__owner")).exclude(
+                user=OuterRef("asked_by")
+            )
+            comes = Q(escalated_at__isnull=False) | ~Exists(others)
+            found |= asked & Q(record__organisation__in=deputy_of) & comes
+    return AdviceRequest.objects.to_answer(user).filter(found)
+
+
+def _own(user: Any) -> Iterator[Item]:
+    """Of their own drafts: a question to answer, or all that was asked is answered."""
+    own = RecordOfSharing.objects.visible_to(user).filter(owner=user).values("pk")
+    asks, come = Q(status="returned"), Q(status="answered", record__status="draft")
+    open_still = AdviceRequest.objects.open().filter(record=OuterRef("record"))
+    found = AdviceRequest.objects.filter(asks | come & ~Exists(open_still), record__in=own)
+    told = set()
+    for one in found.exclude(record__status__in=GONE).with_names().order_by("record", "pk")[:MOST]:
+        if one.status == AdviceRequest.Status.RETURNED:
+            verb, url = "Answer a question of your adviser", _page(one)
+        elif one.record_id not in told:
+            told.add(one.record_id)
+            verb = "Decide: advice has come"
+            url = reverse("records:record_check", args=[one.record.reference])
+        else:
+            continue
+        yield Item(verb, one.record.heading, url, organisation=str(one.record.organisation))
+
+
+def _page(request: AdviceRequest) -> str:
+    return reverse("records:advice_detail", args=[request.reference])

@@ -1,0 +1,45 @@
+"""Who asks advice, and who gives it: never on what is their own."""
+
+from typing import Any
+
+from kmip_portal.audit.models import AuditEvent
+from records.models import Advice, AdviceRequest, RecordOfSharing
+from records.permissions import may_edit
+from signatories.permissions import advised_by, led_by, stands_for
+
+WROTE = ("started", "changed", "added items to", "added organisations to", "sent a request as")
+
+
+def may_ask(user: Any, record: RecordOfSharing) -> bool:
+    """Whoever writes it, while it is written."""
+    return may_edit(user, record) and record.is_being_written
+
+
+def may_advise(user: Any, request: AdviceRequest) -> bool:
+    """Whoever holds the office, or its deputy; never on a record that they keep, decided or wrote
+    in, nor on what they asked themselves."""
+    record = request.record
+    if record.organisation_id not in advised_by(user, request.office):
+        return False
+    own = {record.owner_id, record.decided_by_id, record.sent_by_id, request.asked_by_id}
+    if user.pk in own:
+        return False
+    return not AuditEvent.objects.of(record).filter(actor=user, verb__in=WROTE).exists()
+
+
+def may_take_back(user: Any, request: AdviceRequest) -> bool:
+    return may_edit(user, request.record)
+
+
+def has_advised(user: Any, record: RecordOfSharing) -> bool:
+    return Advice.objects.about(record).filter(given_by=user).exists()
+
+
+def may_read_rules(user: Any, organisation: Any) -> bool:
+    """Everybody who acts for it."""
+    return organisation.pk in stands_for(user)
+
+
+def may_set_rules(user: Any, organisation: Any) -> bool:
+    """Its own leads, or those of whoever came after it."""
+    return organisation.pk in led_by(user)

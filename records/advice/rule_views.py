@@ -1,0 +1,51 @@
+"""The page of an organisation on which its leads say which advisers look at its records."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from kmip_portal.permissions import require
+from records.advice import rules
+from records.advice.permissions import may_read_rules, may_set_rules
+from records.advice.rule_forms import LookRuleForm, in_words, initial_of
+from records.models import LookRule
+from signatories.models import Organisation
+
+
+def look_rules(request, slug):
+    """What is required now, and what was before; its leads change it."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    require(may_read_rules(request.user, organisation))
+    may_set = may_set_rules(request.user, organisation)
+    if request.method == "POST":
+        require(may_set)
+    known = list(LookRule.objects.of(organisation))
+    form = LookRuleForm(
+        request.POST or None,
+        nobody=rules.nobody_holds(organisation),
+        initial=initial_of(known[0] if known else None),
+    )
+    status = 200
+    if form.is_valid():
+        try:
+            rules.set_rule(
+                organisation, by=request.user, why=form.cleaned_data["why"],
+                seen=form.cleaned_data["row_version"], **form.told,
+            )  # fmt: skip
+        except rules.RuleChanged:
+            newest = rules.current(organisation)
+            form.meet(
+                theirs=initial_of(newest),
+                row_version=newest.number,
+                what="Somebody else changed this while you were writing",
+            )
+            status = 409
+        else:
+            messages.success(request, "Saved. It counts for every draft of your organisation.")
+            return redirect("records:look_rules", slug)
+    context = {
+        "organisation": organisation,
+        "form": form if may_set else None,
+        "history": [(one, in_words(one)) for one in known],
+        "now": in_words(known[0]) if known else "No look is required",
+    }
+    return render(request, "records/advice/rules.html", context, status=status)
