@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from kmip_portal.consequences import Consequence
 from kmip_portal.portal_tags import count
-from records.models import Party, RecordOfSharing
+from records.models import Matter, Party, RecordOfSharing
 
 
 def named(organisation: Any, person: Any = None) -> Iterator[Consequence]:
@@ -23,7 +23,17 @@ def named(organisation: Any, person: Any = None) -> Iterator[Consequence]:
     )
     if person is None:
         yield _takes_part_in(organisation)
+    yield _not_settled(organisation, person)
     yield Consequence(saved, f"{count(saved, 'saved record')}: kept, and read by its leads")
+
+
+def _not_settled(organisation: Any, person: Any) -> Consequence:
+    """What came after a sharing goes on, and its clock runs."""
+    found = Matter.objects.open().filter(organisation=organisation)
+    number = (found.filter(opened_by=person) if person is not None else found).count()
+    return Consequence(
+        number, f"{count(number, 'matter')} after a sharing, not settled: its leads see to it"
+    )
 
 
 def _takes_part_in(organisation: Any) -> Consequence:

@@ -12,19 +12,23 @@ from kmip_portal.portal_tags import day, days_from_today, moment, weekday
 from records.matters import kinds, recipients
 from records.matters.permissions import sides
 from records.matters.services import may_be_opened
-from records.models import DataItem, Matter, Party, RecordOfSharing, Telling
+from records.models import Matter, Party, RecordOfSharing, Telling
 
 ITEM_HEADER = ["What was shared", "From", "To"]
+GIVES, TAKES = {"gives", "both"}, {"receives", "both"}
+HAPPENED = {
+    "told an organisation by": "Told",
+    "reminded an organisation by": "Reminded",
+    "answered": "Answer of",
+}
 PART_HEADER = ["Organisation", "Its part", "Kinds of information"]
 LIST_HEADER = ["Matter", "Kind", "Record", "Seen to by", "Status", "Due"]
-TOLD_HEADER = ["Organisation", "Told", "Answer", "Their own clock", ""]
+TOLD_HEADER = ["Organisation", "Told", "Answer", "Their own clock"]
 
 
 def due_words(due_at: Any, *, hours: bool) -> str:
-    """By when, in the time of London: a moment where hours count, else a day."""
-    if hours:
-        return str(moment(due_at))
-    return f"The end of {weekday(due_at)}"
+    """By when, in the time of London: a moment where hours count, else a day, to its end."""
+    return str(moment(due_at) if hours else weekday(due_at))
 
 
 def clock_of(matter: Matter) -> dict[str, Any]:
@@ -49,7 +53,6 @@ def known(matter: Matter) -> list[dict[str, Any]]:
     """What is known of it."""
     aware = matter.is_breach
     rows = [
-        ("Record", {"text": matter.record.reference, "url": matter.record.get_absolute_url()}),
         ("Became aware" if aware else "Received",
          moment(matter.received_at) if aware else day(matter.received_at)),
         ("Seen to by", f"{matter.opened_by}, {matter.organisation}"),
@@ -83,7 +86,17 @@ def who_received(record: RecordOfSharing, only: list[Party] | None = None) -> di
         )
         if only is not None:
             items = items.filter(_concerning(only))
-        rows = [_item(one) for one in items]
+        there = [one for one in record.parties.select_related("organisation") if one.called]
+        gives = ", ".join(one.called for one in there if one.direction in GIVES)
+        takes = ", ".join(one.called for one in there if one.direction in TAKES)
+        rows = [
+            [
+                one.item,
+                one.given_by.called if one.given_by else gives,
+                one.received_by.called if one.received_by else takes,
+            ]
+            for one in items
+        ]
         return {"header": ITEM_HEADER, "rows": rows}
     categories = _categories(record)
     return {
@@ -96,20 +109,12 @@ def who_received(record: RecordOfSharing, only: list[Party] | None = None) -> di
     }
 
 
-def _item(one: DataItem) -> list[str]:
-    return [
-        one.item,
-        one.given_by.called if one.given_by else "All who give",
-        one.received_by.called if one.received_by else "All who receive",
-    ]
-
-
 def _concerning(parties: list[Party]) -> Q:
     """Items that one of these is named in, or that all who do what it does give or receive."""
     organisations = [one.organisation_id for one in parties if one.organisation_id]
     names = [one.name for one in parties if not one.organisation_id]
-    gives = any(one.direction in {"gives", "both"} for one in parties)
-    takes = any(one.direction in {"receives", "both"} for one in parties)
+    gives = any(one.direction in GIVES for one in parties)
+    takes = any(one.direction in TAKES for one in parties)
     named = Q(pk__in=[])
     for end in ("given_by", "received_by"):
         named |= Q(**{f"{end}__organisation__in": organisations})
@@ -127,15 +132,14 @@ def _categories(record: RecordOfSharing) -> str:
     return ", ".join(law.labels("personal_data_categories", chosen))
 
 
-def told_rows(matter: Matter, *, may: bool) -> list[list[Any]]:
+def told_rows(matter: Matter) -> list[list[Any]]:
     """Everybody who was told, and what came of it."""
     return [
         [
-            one.called + (f", in the place of {_listed(one.instead_of)}" if one.instead_of else ""),
+            {"text": _who(one), "url": _page(one)},
             f"{one.get_how_display()}, {moment(one.told_at)}, {one.name}",
             one.state,
             _their_clock(one),
-            _to_write_down(one) if may else "",
         ]
         for one in matter.tellings.select_related("matter__record", "organisation")
     ]
@@ -151,9 +155,13 @@ def _their_clock(one: Telling) -> str:
     return f"Aware {moment(one.aware_at)}, due {moment(one.due_at)}"
 
 
-def _to_write_down(one: Telling) -> dict[str, str]:
-    url = reverse("records:matter_telling", args=[one.matter.reference, one.reference])
-    return {"text": f"See {one.reference}", "url": url}
+def _who(one: Telling) -> str:
+    before = f", in the place of {_listed(one.instead_of)}" if one.instead_of else ""
+    return f"{one.called}{before}"
+
+
+def _page(one: Telling) -> str:
+    return reverse("records:matter_telling", args=[one.matter.reference, one.reference])
 
 
 def answer_rows(one: Telling) -> list[dict[str, Any]]:
@@ -214,15 +222,16 @@ def history(matter: Matter) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "who": event.actor_name,
-            "words": f"{_capital(event.verb)} {tellings.get(event.subject_reference, 'it')}",
+            "words": _happened(event, tellings.get(event.subject_reference, "")),
         }
         for event in events
     ]
 
 
-def _capital(words: str) -> str:
-    said = words.replace("an organisation by", "").strip()
-    return said[:1].upper() + said[1:]
+def _happened(event: AuditEvent, called: str) -> str:
+    if called:
+        return f"{HAPPENED.get(event.verb, event.verb)} {called}"
+    return event.verb.removesuffix(" of").capitalize()
 
 
 def of_record(user: Any, record: RecordOfSharing) -> dict[str, Any]:

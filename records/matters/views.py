@@ -107,7 +107,7 @@ def matter_detail(request, reference):
         "citation": kinds.citation(matter.kind),
         "shared": pages.who_received(matter.record),
         "told_header": pages.TOLD_HEADER,
-        "told": pages.told_rows(matter, may=may),
+        "told": pages.told_rows(matter),
         "events": pages.history(matter),
     }
     return render(request, "records/matters/matter_detail.html", context)

@@ -14,6 +14,7 @@ MAY_BE_EMPTY = {
     "records:record_assessment",  # a record may rest on none
     "signatories:mandate",  # a data protection officer may do nothing beside advising
     "signatories:details_edit",  # an organisation need not give any of its details
+    "records:matter_tell",  # those whom the matter proposes are ticked already
     "own_form:own_form_boxes",  # a box of K-MIP's form need not be used
     "own_form:own_form_ticks",  # nor a tick be an answer
     "reviews:respond_questions",  # none of a review's own questions must be answered

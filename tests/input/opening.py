@@ -27,6 +27,7 @@ from kmip_portal.law.book import book
 from kmip_portal.law.models import LegalItem
 from kmip_portal.mail.wording import original
 from records.assessments.sections import SECTIONS
+from records.matters.recipients import Recipient
 from records.models import OwnFormBox
 from records.own_form_fields import Entry
 from records.questions.repeat import TASKS
@@ -83,6 +84,9 @@ NEEDS = {
     "SendRoundForm": {"warned": "yes"},
     "SilentForm": {"has_leads": "yes"},
     "ConfirmForm": {"confirmation": "confirmation"},
+    "MatterForm": {"kind": "matter_kind", "sides": "organisations", "others": "nothing"},
+    "TellForm": {"found": "told", "proposed": "nothing"},
+    "PhonedForm": {"found": "told"},
     "GapsForm": {"figures": "figures"},
     "ReportFilters": {"filters": "filters"},
     "StatementForm": {
@@ -215,6 +219,8 @@ def world(person, organisation, request):
         repeat_draft=make.repeat_draft(person, organisation, finished=False),
         confirmation=SimpleNamespace(reference="CON-1", content={"Name and purpose": {}}),
         organisations=[organisation],
+        matter_kind="breach",
+        told=[Recipient("typed-weald", "Weald Trust", None, [], None, False)],
         entries=[Entry("box_1", "Title", [OwnFormBox(number=1, kind="text", called="Title")])],
         ticks=[OwnFormBox(number=2, kind="tick", called="Shared", field="decision")],
     )

@@ -12,6 +12,7 @@ from kmip_portal.desk.sample import (
     contacts,
     expertise,
     joining,
+    matters,
     meetings,
     news,
     organisations,
@@ -61,6 +62,7 @@ def load(*, scale: int = 1) -> None:
     records.make_records(today)
     repeats.make_repeats(today)
     assessments.make_assessments(today)
+    matters.make_matters(today)
     questions.make_questions(today)
     reviews.plan_the_next(today, by=secretariat)
     if scale > 1:
