@@ -22,6 +22,7 @@ class BreachForm(PortalForm):
     """Whether it is reported to the regulator, and whether the people are told."""
 
     row_versioned = True
+    mark_optional = False
     guarded = ("not_reported_because", "reported_as")
     decision = ChoiceField(
         "Do you report it to the Information Commissioner?",

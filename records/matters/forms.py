@@ -1,6 +1,7 @@
 """What is asked of who sees to a matter."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -121,8 +122,14 @@ class MatterForm(MomentForm):
         }
 
 
+def _mark(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:8]
+
+
 class TellForm(PortalForm):
     """To whom a letter goes."""
+
+    mark_optional = False
 
     whom = ManyChoiceField(
         "To whom do we write?", [], missing="Select at least one", required=False
@@ -139,7 +146,8 @@ class TellForm(PortalForm):
         self.fields["whom"].initial = [one.key for one in reachable if one.key in proposed]
         if not reachable:
             del self.fields["whom"]
-        self.unreachable = {f"email_{n}": one for n, one in enumerate(found) if not one.contact}
+        # named by whom it is for: somebody else may tell one of them meanwhile
+        self.unreachable = {f"email_{_mark(one.key)}": one for one in found if not one.contact}
         for name, one in self.unreachable.items():
             self.fields[name] = EmailField(
                 f"Email address for {one.called}",
