@@ -141,6 +141,12 @@ urlpatterns = [
     path("reviews/", include("reviews.urls")),
     path("help/", views.statement, {"page": "help"}, name="help"),
     path("accessibility/", views.statement, {"page": "accessibility"}, name="accessibility"),
+    path(
+        "your-information/",
+        views.statement,
+        {"page": "your-information"},
+        name="your-information",
+    ),
     path("cookies/", views.statement, {"page": "cookies"}, name="cookies"),
     path("privacy/", views.statement, {"page": "privacy"}, name="privacy"),
     path("terms/", views.statement, {"page": "terms"}, name="terms"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
-from signatories import permissions
+from signatories import about_yourself, permissions
 from signatories.contact_forms import ContactForm, FindForm, ReportForm
 from signatories.models import ContactPoint, Organisation
 from signatories.services import contacts
@@ -62,6 +62,7 @@ def contact_list(request, slug):
         "may_manage": may_manage,
         "is_own": may_manage or permissions.works_for(request.user, organisation),
         "any_due": any(one.is_due for one in shown),
+        "lacks_complaints": may_manage and about_yourself.lacks_complaints(shown),
     }
     return render(request, "signatories/contact_list.html", context)
 

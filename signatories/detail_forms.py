@@ -42,7 +42,9 @@ class DetailsForm(PortalForm):
         "Postcode", max_length=10, required=False, width=10, autocomplete="postal-code"
     )
     website = WebAddressField("Website", required=False)
-    privacy_notice = WebAddressField("Privacy notice", required=False)
+    privacy_notice = WebAddressField(
+        "Privacy notice", "Everybody finds it on your public page", required=False
+    )
     ico_registration = TextField(
         "ICO registration number",
         "For example, Z1234567 or ZB123456",

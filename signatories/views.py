@@ -13,7 +13,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.documents.services import document_response
 from kmip_portal.forms import PortalForm
-from signatories import organisation_types, permissions, register_workbook
+from signatories import about_yourself, organisation_types, permissions, register_workbook
 from signatories.models import AcceptanceStatement, Organisation
 from signatories.register import Register
 from signatories.services.leaving import leaves_on
@@ -110,6 +110,7 @@ def organisation_detail(request, slug):
         "being_checked": organisation.acceptances.being_checked().exists(),
         "history": organisation.acceptances.public(),
     }
+    context["yourself"] = about_yourself.of(organisation)
     context["may_ask"] = permissions.may_ask_to_sign(request.user, organisation)
     context["may_manage"] = permissions.may_manage(request.user, organisation)
     context["may_lead"] = permissions.works_for(request.user, organisation, "lead")

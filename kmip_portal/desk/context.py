@@ -48,6 +48,7 @@ def _footer():
     return [
         {"text": "Help and contact", "url": reverse("help")},
         {"text": "Accessibility statement", "url": reverse("accessibility")},
+        {"text": "Your information", "url": reverse("your-information")},
         {"text": "Cookies", "url": reverse("cookies")},
         {"text": "Privacy notice", "url": reverse("privacy")},
         {"text": "Terms of use", "url": reverse("terms")},

@@ -91,6 +91,16 @@ PAGES = {
         "What the portal keeps about people, and why.",
         "personal data gdpr privacy",
     ),
+    "your-information": (
+        "Your information, and how it is shared",
+        "What is shared under the agreement, why, and how to ask, object or complain.",
+        "complaint complain object rights privacy subject access request my data",
+    ),
+    "records:pattern_list": (
+        "Ready patterns of sharing",
+        "Common kinds of sharing, with the usual lawful basis, powers and safeguards.",
+        "pattern template school immunisation mappa marac police request homelessness fraud",
+    ),
     "cookies": ("Cookies", "What the portal keeps on your device.", "cookie"),
     "terms": ("Terms of use", "On what terms the portal is used.", "terms conditions"),
 }

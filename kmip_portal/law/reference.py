@@ -134,6 +134,11 @@ class Reference:
             yield Entry({"code": given["id"]}, says, position, STARTS.get(given["id"]))
 
     @property
+    def regulator(self) -> dict[str, Any]:
+        """Who watches over data protection: its name, and where people complain to it."""
+        return self.document["regulator"]
+
+    @property
     def record_fields(self) -> list[dict[str, Any]]:
         """The answers a record is checked by: name, type, and the kind of choice it takes."""
         return self.document["record_fields"]

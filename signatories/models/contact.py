@@ -96,6 +96,7 @@ class ContactPoint(models.Model):
         REFERRALS = "referrals", "Police referrals"
         OUT_OF_HOURS = "out_of_hours", "Out of hours"
         RIGHTS = "rights", "Subject access and other rights requests"
+        COMPLAINTS = "complaints", "Complaints about personal information"
         BREACH = "breach", "Personal data breaches"
         AGREEMENT = "agreement", "The agreement and K-MIP"
 
@@ -154,6 +155,7 @@ SAID = {
     ContactPoint.Role.GOVERNANCE: "ig",
     ContactPoint.Role.SAFEGUARDING: "mash",
     ContactPoint.Role.RIGHTS: "sar dsar",
+    ContactPoint.Role.COMPLAINTS: "objection",
     ContactPoint.Role.BREACH: "incident security",
 }
 

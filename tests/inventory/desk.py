@@ -63,6 +63,7 @@ DESK = [
     Route("search", PUBLIC, query="?q=xylophone"),
     Route("help", PUBLIC),
     Route("accessibility", PUBLIC),
+    Route("your-information", PUBLIC),
     Route("cookies", PUBLIC),
     Route("privacy", PUBLIC),
     Route("terms", PUBLIC),

@@ -196,5 +196,5 @@ def test_queries_do_not_grow_with_people_or_statements(
         Organisation.objects.get(pk=police.pk).establishments.create(name=f"Site {number}")
     client.force_login(lead)
 
-    with django_assert_max_num_queries(frame() + 16):
+    with django_assert_max_num_queries(frame() + 17):
         client.get("/signatories/weald-police/")

@@ -20,6 +20,7 @@ CONTACTS = [
     ]),
     ("holmesdale-council", 60, [
         (Role.DPO, "Ari Bramble", "dpo@holmesdale.example", "", "", For.PUBLIC),
+        (Role.COMPLAINTS, "", "complaints@holmesdale.example", "", "", For.PUBLIC),
         (Role.SAFEGUARDING, "", "frontdoor@holmesdale.example", "01732 496 0103",
          "Every day, all hours", For.SIGNATORIES),
         (Role.CALDICOTT, "Rowan Ashby", "caldicott@holmesdale.example", "", "", For.SIGNATORIES),

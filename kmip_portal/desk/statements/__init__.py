@@ -19,7 +19,11 @@ FOLDER = Path(__file__).parent
 SHIPPED_ON = date(2026, 11, 25)  # when the words that the portal comes with were last looked at
 YEAR = timedelta(days=365)
 PREFIX = "page/"
-PARTS = ("secretariat", "cookies", "retention")  # what may stand in double brackets
+# what may stand in double brackets
+PARTS = (
+    *("secretariat", "cookies", "retention"),
+    *("purposes", "published", "rights", "find", "regulator"),  # of somebody’s own information
+)
 FILLED_IN = ("mailbox", "secretariat", "last reviewed", "review by")
 
 
@@ -54,6 +58,12 @@ PAGES = {
                 "Preparation of this statement",
                 "[last reviewed]",
             ),
+        ),
+        Page(
+            "your-information",
+            "Your information",
+            "Your information, and how it is shared",
+            ("[[purposes]]", "[[published]]", "[[rights]]", "[[find]]", "[[regulator]]"),
         ),
         Page("cookies", "Cookies", "Cookies", ("[[cookies]]",)),
         Page("privacy", "Privacy notice", "Privacy notice", ("[[retention]]", "ICO")),

@@ -1,4 +1,4 @@
-"""Help, accessibility, cookies, privacy, terms, about: read by everybody, kept by K-MIP."""
+"""Help, accessibility, your information and the like: read by everybody, kept by K-MIP."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from kmip_portal.accounts.permissions import works_for_kmip
 from kmip_portal.adjustments import services
 from kmip_portal.adjustments.models import AdjustmentChange
 from kmip_portal.adjustments.permissions import may_change
-from kmip_portal.desk import statements
+from kmip_portal.desk import statements, your_information
 from kmip_portal.desk.statement_forms import PageWordsForm
 from kmip_portal.desk.views.saving import saved
 from kmip_portal.permissions import require
@@ -52,6 +52,7 @@ def _shown(now, text):
         "cookies": COOKIES,
         "retention_header": ["What", "Kept for", "Counted from"],
         "retention": [[one.what, one.period, one.since] for one in SCHEDULE.values()],
+        **(your_information.parts() if now.page.name == your_information.NAME else {}),
     }
 
 
