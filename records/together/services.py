@@ -25,6 +25,7 @@ from signatories.picker import PickedOrganisation
 KIND = "several records"
 AT_ONCE = 10  # rows that are saved while the person waits; more are a worker's
 DO_WORK = "kmip_portal.desk.tasks.do_work"
+SHORT = 2  # reasons that are told of a draft
 WAITS = "It waits for more than its answers. Open it to see for what."
 GONE = "The draft they were to be made from is not there any more, or not yours to save from."
 
@@ -120,8 +121,14 @@ def _save(job: Job, pattern: RecordOfSharing, one: Judged) -> list[str]:
         reason = job.wants["warnings_reason"] if one.broken else ""
         decide(record, by=job.owner, warnings_reason=reason)
     except NotReady as not_yet:
-        return [record.reference, " ".join(one.why)[:400] or str(not_yet) or WAITS]
+        return [record.reference, _in_short(one.why) or str(not_yet) or WAITS]
     return [record.reference, ""]
+
+
+def _in_short(why: list[str]) -> str:
+    """The first reasons; the draft itself says the others."""
+    more = [f"{len(why) - SHORT} more"] if len(why) > SHORT else []
+    return "; ".join([one.rstrip(".")[:200] for one in why[:SHORT]] + more)
 
 
 def forget_rows(before: datetime) -> int:
