@@ -91,7 +91,8 @@ def _keep(
     if same := assessment.opinions.filter(content_sha256=sha256, **opinion).first():
         return same
     given = Opinion.objects.create(assessment=assessment, content_sha256=sha256, **opinion)
-    tell(assessment, by, "gave an opinion on", personal_data_confirmed)
+    verb = "gave an opinion on" if given.given_by_id else "wrote down an opinion on"
+    tell(assessment, by, verb, personal_data_confirmed)
     if given.given_by_id:
         emails.opinion_given(given)
     return given

@@ -1,5 +1,6 @@
 """What the pages of an impact assessment show."""
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -8,7 +9,6 @@ from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.law.book import book
 from kmip_portal.permissions import open_moves
-from kmip_portal.portal_tags import day
 from records.assessments import linking
 from records.assessments.answers import (
     content_sha256,
@@ -33,6 +33,7 @@ from records.questions.steps import Step
 
 LEVEL_COLOURS = {Level.LOW: "green", Level.MEDIUM: "yellow", Level.HIGH: "orange"}
 SHOWN_RECORDS = 50
+DUE_DAYS = 60  # before its review
 
 
 def section_url(assessment: ImpactAssessment, slug: str) -> str:
@@ -76,18 +77,24 @@ def task_list(assessment: ImpactAssessment, user: Any) -> dict[str, Any]:
 def whole(assessment: ImpactAssessment) -> dict[str, Any]:
     """What it says, card by card, and its risks."""
     law = book()
-    cards = [
-        {
-            "title": section.heading,
-            "rows": [
-                {"label": q.label, "value": words.split("\n") if q.is_many else words}
-                for q, words in said
-            ],
-        }
-        for section, said in in_sections(assessment, law)
-        if said
-    ]
-    return {"cards": cards, "risks": risk_rows(assessment), "is_full": assessment.is_full}
+    before: list[dict[str, Any]] = []
+    after: list[dict[str, Any]] = []
+    cards = before
+    for section, said in in_sections(assessment, law):
+        if section.holds_risks:
+            cards = after
+        rows = [
+            {"label": q.label, "value": words.split("\n") if q.is_many else words}
+            for q, words in said
+        ]
+        if rows:
+            cards.append({"title": section.heading, "rows": rows})
+    return {
+        "cards": before,
+        "cards_after_risks": after,
+        "risks": risk_rows(assessment),
+        "is_full": assessment.is_full,
+    }
 
 
 def risk_rows(assessment: ImpactAssessment) -> list[dict[str, Any]]:
@@ -156,9 +163,13 @@ def versions(assessment: ImpactAssessment, user: Any) -> list[ImpactAssessment]:
 def history(assessment: ImpactAssessment) -> list[dict[str, Any]]:
     """What happened to it, the newest first."""
     return [
-        {"at": event.at, "who": event.actor_name, "words": event.verb.capitalize()}
+        {"at": event.at, "who": event.actor_name, "words": _happened(event.verb)}
         for event in AuditEvent.objects.of(assessment)
     ]
+
+
+def _happened(verb: str) -> str:
+    return re.sub(r" (on|as)$", "", verb.capitalize())
 
 
 def of_record(record: RecordOfSharing, user: Any) -> dict[str, Any]:
@@ -200,8 +211,4 @@ def tag_of(assessment: ImpactAssessment) -> dict[str, str] | None:
     if assessment.status != ImpactAssessment.Status.APPROVED or not assessment.review_date:
         return None
     left = (assessment.review_date - clock.today()).days
-    return (
-        {"text": f"Review by {day(assessment.review_date)}", "colour": "blue"}
-        if (left <= 60)
-        else None
-    )
+    return {"text": "Review due", "colour": "blue"} if left <= DUE_DAYS else None
