@@ -18,7 +18,7 @@ from records.questions.conditions import other
 from records.questions.not_known import LABEL, unknown
 from records.questions.steps import STEP_OF, Step, applies
 from records.services import OF_ITS_DAY
-from signatories.models import Organisation
+from signatories.models import Membership, Organisation
 
 STILL_TO_ANSWER = "missing"
 NOT_ASKED = "advice is asked when you save its page"
@@ -149,6 +149,9 @@ def who_can_see(record: RecordOfSharing) -> str:
         people = f"{record.owner} and the organisation leads of {record.organisation}"
     ended = not record.organisation.exists()
     later = f" So can the leads of whoever came after {record.organisation}." if ended else ""
+    advisers = record.organisation.memberships.current().filter(role__in=Membership.ADVISERS)
+    if advisers.exists():
+        later += " So can its advisers, a draft when they are asked about it."
     return f"{people} can see what it says.{later} K-MIP sees only that a record exists."
 
 

@@ -12,7 +12,7 @@ from kmip_portal.permissions import require
 from kmip_portal.sorting import PLACES, Header
 from records import register_workbook, saved_searches
 from records.models import SavedSearch
-from records.permissions import may_dispose_any, may_file
+from records.permissions import may_dispose_any, may_file, may_list
 from records.register import Register, table_rows
 from records.register_forms import SaveSearchForm
 
@@ -33,6 +33,7 @@ def record_list(request):
         "kept": _kept(request),
         "any_yet": bool(page.rows) or asked.seen.exists(),
         "may_dispose": may_dispose_any(request.user),
+        "may_file": may_file(request.user),
     }
     return render(request, "records/record_list.html", context)
 
@@ -66,7 +67,7 @@ def search_save(request):
 
 def search_delete(request, reference):
     """Forgetting a saved search, after asking."""
-    require(may_file(request.user))
+    require(may_list(request.user))
     if request.method == "POST" and saved_searches.deleted_by(request.user, reference):
         return _search_deleted(request)
     search = get_object_or_404(SavedSearch.objects.visible_to(request.user), reference=reference)
@@ -123,7 +124,7 @@ def record_excel(request):
 
 def record_workbook(request, sha256):
     """The workbook, or the page that waits for it; for whoever asked for it alone."""
-    require(may_file(request.user))
+    require(may_list(request.user))
     document = register_workbook.find(request.user, sha256)
     if document is None:
         raise Http404("No such file was asked for")
@@ -131,7 +132,7 @@ def record_workbook(request, sha256):
 
 
 def _asked(request):
-    require(may_file(request.user))
+    require(may_list(request.user))
     return Register(request.user, request.GET)
 
 

@@ -6,8 +6,9 @@ from kmip_portal import clock, in_tray
 from kmip_portal.accounts.permissions import works_for_kmip
 from kmip_portal.desk.middleware import seconds_left
 from kmip_portal.secretariat.models import Secretariat
-from records.permissions import may_file
+from records.permissions import may_list
 from reviews.models import AnnualReview
+from signatories.permissions import advised_by
 from signatories.working_for import working_for
 
 SECRETS = {"token", "uidb36"}  # parts of an address that let in whoever has it
@@ -73,7 +74,8 @@ def _navigation(request):
     signed_in = bool(user and user.is_authenticated)
     if signed_in:
         add("In-tray", "in_tray", count=in_tray.count(request))
-        add("Records", "records:record_list", when=may_file(user))
+        add("Records", "records:record_list", when=may_list(user), but=["records:advice_list"])
+        add("Advice", "records:advice_list", when=bool(advised_by(user)))
     add("Agreement", "agreements:agreement")
     if signed_in:
         add("Review", "reviews:review_list", when=bool(AnnualReview.objects.known_to(user)))

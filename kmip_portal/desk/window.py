@@ -59,6 +59,8 @@ SHOWN = {
     # what a record says is its organisation's own: only that it exists
     "records.RecordOfSharing": "reference kind status organisation agreement_version started_at"
     " decided_at closed_at",
+    "records.AdviceRequest": "reference status record office asked_by asked_at due_on reminded_at"
+    " escalated_at answered_at taken_back_at",
     "records.Pattern": "slug title kind owner review_by withdrawn_at row_version",
     "records.ImpactAssessment": "reference status organisation version_number started_at sent_at"
     " approved_at approved_sha256 review_date withdrawn_at",

@@ -69,6 +69,19 @@ def test_an_adviser_reads_and_changes_nothing(client, draft, dana):
         assert client.post(address).status_code == 403, name
 
 
+def test_an_adviser_lists_what_is_saved_and_begins_nothing(client, draft, pat, dana):
+    make.refusal(pat, draft.organisation)
+    client.force_login(dana)
+
+    page = client.get(reverse("records:record_list")).text
+
+    assert "1 record" in page
+    assert "Record sharing" not in page
+    assert client.get(reverse("records:record_new")).status_code == 403
+    frame = client.get("/in-tray/").text
+    assert reverse("records:advice_list") in frame
+
+
 def test_their_support_is_bound_to_what_they_saw(client, draft, dana):
     asked = make.advice_request(draft)
     client.force_login(dana)
