@@ -11,7 +11,7 @@ from kmip_portal.lifecycle import TooLate
 from kmip_portal.permissions import require
 from records.matters import kinds, pages, services, telling
 from records.matters.breach_forms import BreachForm, TheirBreachForm, as_it_stands
-from records.matters.forms import ExtendForm, OutcomeForm, TheirAnswerForm
+from records.matters.forms import LongerForm, OutcomeForm, TheirAnswerForm
 from records.matters.permissions import may_see_to
 from records.matters.views import seen, seen_to
 
@@ -37,7 +37,7 @@ def matter_extend(request, reference):
     matter = seen_to(request, reference)
     if not pages.clock_of(matter)["may_extend"]:
         return redirect(matter)
-    form = ExtendForm(request.POST or None)
+    form = LongerForm(request.POST or None)
     if form.is_valid():
         services.extend(matter, by=request.user, because=form.cleaned_data["because"])
         messages.success(request, "The time is extended. Tell the person, and why.")

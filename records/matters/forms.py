@@ -126,7 +126,7 @@ def _mark(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:8]
 
 
-class TellForm(PortalForm):
+class TellOthersForm(PortalForm):
     """To whom a letter goes."""
 
     mark_optional = False
@@ -199,7 +199,7 @@ class PhonedForm(MomentForm):
         return self.found[self.cleaned_data["who"]]
 
 
-class ExtendForm(PortalForm):
+class LongerForm(PortalForm):
     """Why it takes longer."""
 
     guarded = ("because",)

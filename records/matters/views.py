@@ -16,7 +16,7 @@ from records.matters.forms import (
     MatterForm,
     MatterKindForm,
     PhonedForm,
-    TellForm,
+    TellOthersForm,
 )
 from records.matters.permissions import MATTER_MAY, may_list, may_see_to, sides
 from records.models import Matter
@@ -117,7 +117,9 @@ def matter_tell(request, reference):
     """To whom a letter goes; who was told is not told again."""
     matter = seen_to(request, reference)
     found = _untold(matter)
-    form = TellForm(request.POST or None, found=found, proposed=recipients.proposed(matter, found))
+    form = TellOthersForm(
+        request.POST or None, found=found, proposed=recipients.proposed(matter, found)
+    )
     if request.method == "POST" and not found:  # pressed twice
         return redirect(matter)
     if form.is_valid():

@@ -85,7 +85,7 @@ NEEDS = {
     "SilentForm": {"has_leads": "yes"},
     "ConfirmForm": {"confirmation": "confirmation"},
     "MatterForm": {"kind": "matter_kind", "sides": "organisations", "others": "nothing"},
-    "TellForm": {"found": "told", "proposed": "nothing"},
+    "TellOthersForm": {"found": "told", "proposed": "nothing"},
     "PhonedForm": {"found": "told"},
     "GapsForm": {"figures": "figures"},
     "ReportFilters": {"filters": "filters"},
