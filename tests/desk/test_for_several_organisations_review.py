@@ -1,5 +1,6 @@
 """One person answers the annual review for forty organisations: each by a response of its own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -207,3 +208,28 @@ def test_the_in_tray_leads_there_for_several(adviser, review):
     [line] = [one for one in make.needs(adviser) if "annual review" in one.verb]
 
     assert (line.thing, line.url) == ("2 organisations", page_of(review))
+
+
+@pytest.mark.skipif(
+    "connection.vendor == 'sqlite'", reason="threads share SQLite’s database in memory"
+)
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_answer_once_for_each_organisation():
+    review, people = make.open_review(), [make.user(), make.user()]
+    bodies = make.signatories(6, person=people[0])
+    for one in bodies:
+        make.member(one, "lead", person=people[1])
+    wanted = [for_several.Said(one, "support", 0) for one in bodies]
+
+    def press(person):
+        try:
+            return for_several.respond_for_several(review, wanted, by=person)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [one for found in pool.map(press, people) for one in found]
+
+    assert sum(not one.problem for one in outcomes) == 6
+    assert all("has answered for it at" in one.problem for one in outcomes if one.problem)
+    assert list(Response.objects.values_list("times_sent", flat=True)) == [1] * 6
