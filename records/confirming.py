@@ -12,7 +12,7 @@ from kmip_portal.lifecycle import TooLate
 from kmip_portal.one_by_one import Outcome, each
 from records import repeat_emails as emails
 from records import sending
-from records.models import Confirmation, RecordOfSharing
+from records.models import Advice, Confirmation, RecordOfSharing
 
 VERBS = {
     "confirmed": "confirmed",
@@ -43,6 +43,8 @@ def answer(
     )
     if confirmation.answered_at:
         return
+    if by and Advice.objects.about(record).filter(given_by=by).exists():
+        raise TooLate("You advised on this record, so somebody else confirms it.")
     if not (confirmation.waits if by else confirmation.is_open):
         raise TooLate("This record is not waiting for an answer any more.")
     confirmation.answer, confirmation.reason = answer, reason

@@ -84,16 +84,17 @@ def _confirmations(user) -> Iterator[Item]:
     led = led_by(user)
     either_side = Q(party__organisation__in=own) | Q(record__organisation__in=led)
     if (own or led) and Confirmation.objects.open_still().filter(either_side).exists():
-        yield from _to_confirm(own)
+        yield from _to_confirm(user, own)
         yield from _answered(led)
         yield from _written_to(own)
 
 
-def _to_confirm(own) -> Iterator[Item]:
+def _to_confirm(user, own) -> Iterator[Item]:
     """Repeat records that wait for an organisation this person leads or signs for."""
     if not own:
         return
     asked = Confirmation.objects.unanswered().filter(party__organisation__in=own)
+    asked = asked.but_advised_on(user)
     found = list(asked.with_names().order_by("asked_at", "pk")[: MOST + 1])
     if len({one.party.organisation_id for one in found}) > 1:
         number = asked.count() if len(found) > MOST else len(found)

@@ -285,7 +285,7 @@ def to_confirm(record: RecordOfSharing, user: Any) -> Confirmation | None:
 def waiting_for(user: Any) -> Any:
     """Everything that organisations this person leads or signs for are asked to confirm, the same
     record together, the longest waiting first."""
-    asked = asked_at_all(user).unanswered().with_names()
+    asked = asked_at_all(user).unanswered().but_advised_on(user).with_names()
     return asked.order_by("record__sent_at", "record", "party__number", "pk")
 
 

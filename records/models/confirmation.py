@@ -42,6 +42,10 @@ class ConfirmationQuerySet(models.QuerySet):
         asked = self.standing().filter(answered_at=None, left_out_at=None)
         return asked.filter(record__status="waiting")
 
+    def but_advised_on(self, user):
+        """Without those of records on which this person advised: nobody decides that too."""
+        return self.exclude(record__advice_requests__advice__given_by=user)
+
     def to_remind(self, after: int):
         """Unanswered for so many days, and not yet reminded by the portal itself; who was sent a
         link today, or has it open just now, is reminded later."""

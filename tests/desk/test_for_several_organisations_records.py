@@ -198,3 +198,32 @@ def test_the_in_tray_leads_there_where_several_are_asked(adviser, waiting):
     [line] = [one for one in make.needs(adviser) if "sharing record" in one.verb]
 
     assert (line.thing, line.url) == ("3 answers, on one page", PAGE)
+
+
+def test_who_advised_on_a_record_is_not_asked_to_confirm_it_and_cannot(
+    client, adviser, lead, police, bodies
+):
+    make.adviser(police, person=adviser)
+    record = make.repeat_draft(lead, police, *bodies)
+    make.looked_at(record, adviser)
+    record.refresh_from_db()
+    sending.send(record, by=lead, name="Lee Lead", role="Lead")
+    asked = asked_in(record)
+    client.force_login(adviser)
+
+    assert record.title not in client.get(PAGE).content.decode()
+    page = lines_of(client.post(PAGE, said(asked), follow=True).content.decode())
+
+    assert page.count("You advised on this record, so somebody else confirms it.") == 3
+    assert asked_in(record) == asked
+    assert not [one for one in make.needs(adviser) if "Confirm" in one.verb]
+
+
+def test_advice_to_give_stands_among_what_waits(client, adviser, lead, police):
+    make.adviser(police, person=adviser)
+    make.advice_request(make.repeat_draft(lead, police, make.signatory()), by=lead)
+    client.force_login(adviser)
+
+    page = lines_of(client.get("/in-tray/together/").content.decode())
+
+    assert "Advice to give 1 record of 1 organisation" in page

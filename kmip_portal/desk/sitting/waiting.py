@@ -9,11 +9,11 @@ from django.urls import reverse
 from kmip_portal.desk.sitting.ticks import Row
 from kmip_portal.portal_tags import count, day
 from records import repeat_pages
-from records.models import Confirmation
+from records.models import AdviceRequest, Confirmation
 from reviews.models import AnnualReview
 from reviews.standing import Own, own_organisations
 from signatories.models import ContactPoint
-from signatories.permissions import confirms_contacts_of, leads
+from signatories.permissions import advised_by, confirms_contacts_of, leads
 
 
 class Part(NamedTuple):
@@ -26,7 +26,7 @@ class Part(NamedTuple):
 
 def parts(user: Any) -> list[Part]:
     """All that waits, of each kind that has something."""
-    return [*_contacts_part(user), *_review_parts(user), *_records_part(user)]
+    return [*_contacts_part(user), *_review_parts(user), *_records_part(user), *_advice_part(user)]
 
 
 def _of(rows: QuerySet, organisation: str) -> tuple[int, int]:
@@ -58,6 +58,15 @@ def _records_part(user: Any) -> Iterable[Part]:
     if number:
         said = f"{count(number, 'answer')} for {count(of, 'organisation')}"
         yield Part("Sharing records to confirm", said, reverse("together:records"))
+
+
+def _advice_part(user: Any) -> Iterable[Part]:
+    if not advised_by(user):
+        return
+    number, of = _of(AdviceRequest.objects.to_answer(user), "record__organisation")
+    if number:
+        said = f"{count(number, 'record')} of {count(of, 'organisation')}"
+        yield Part("Advice to give", said, reverse("records:advice_list"))
 
 
 # --- contacts -----------------------------------------------------------------------------------
