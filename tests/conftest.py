@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.counting",
     "tests.migrated",
     "tests.nursery",
+    "tests.served",
 ]  # read before there is any test
 
 
@@ -133,6 +134,20 @@ def uncounted(monkeypatch):
     somebody did, that costs as much as the page. For tests that send forms by the hundred, and
     read no such number."""
     monkeypatch.setattr(in_tray, "count", lambda request: 0)
+
+
+@pytest.fixture
+def counted_once(monkeypatch):
+    """What waits for a person is counted once in a test, and that number stands on every page. For
+    tests that look at hundreds of pages, and take back what they send."""
+    count, counted = in_tray.count, {}
+
+    def once(request):
+        if request.user.pk not in counted:
+            counted[request.user.pk] = count(request)
+        return counted[request.user.pk]
+
+    monkeypatch.setattr(in_tray, "count", once)
 
 
 @pytest.fixture

@@ -35,7 +35,6 @@ class Look:
     def __init__(self, cast, open_page, looked_at):
         self.cast, self.open_page, self.looked_at = cast, open_page, looked_at
         self.wrong, self.visited, self.forms, self._pages = [], [], {}, {}
-        self.titles = {}
 
     def page(self, person, javascript=True):
         key = (person, javascript)
@@ -52,7 +51,6 @@ class Look:
         seen = watch(page)
         widen(page, WIDTHS[0])
         missed = opened(page, visit)
-        title = page.title()
         self.say(visit, missed)
         if not missed:
             if how_many(page, ".govuk-error-summary"):  # asked for something by its address
@@ -62,8 +60,6 @@ class Look:
             self.wide_and_narrow(visit, page, seen)
             self.say(visit, paper.faults(page, visit.cell.url))
             self.visited.append(visit)
-            if visit.cell.status == 200:
-                self.titles.setdefault(title, set()).add(visit.cell.route)
             for form in sending.kinds(page):
                 kind = (visit.cell.route, *form["fields"], *form["buttons"])
                 self.forms.setdefault(kind, (visit, form))

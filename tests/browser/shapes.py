@@ -16,6 +16,7 @@ SKELETON = (
 )
 TAG = re.compile(rf"<(/?)({SKELETON})\b([^>]*)>")
 KEPT = re.compile(r'\b(class|type|role|name|scope)="([^"]*)"')
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 SHOWN = {200, 403, 404, 409, 410}
 COMMON = {403: "You cannot do this", 404: "Page not found"}
@@ -76,6 +77,11 @@ def cells(world, routes=ROUTES) -> list[Cell]:
     ]
 
 
+def title(html: str) -> str:
+    """What the page is called, its white space as a browser shows it."""
+    return " ".join(unescape(TITLE.search(html)[1]).split())
+
+
 def parts_of(html: str) -> set[tuple[str, str]]:
     """The shape of what a page says, and the shape of what stands around that."""
     before, _, rest = html.partition("<main")
@@ -83,28 +89,40 @@ def parts_of(html: str) -> set[tuple[str, str]]:
     return {("main", shape(main)), ("frame", shape(before + after))}
 
 
-def distinct(cast, expected) -> list[Visit]:
-    """Each shape once, as the first who sees it; refused where the answer is not the promised.
+@dataclass
+class Met:
+    """What was met so far, in one world and as one cast."""
+
+    parts: dict[tuple[str, str], Visit] = field(default_factory=dict)
+    common: dict[tuple[str, int], Visit] = field(default_factory=dict)  # by person and status
+    titles: dict[str, set[str]] = field(default_factory=dict)  # the routes whose pages have it
+
+
+def distinct(cast, expected, met: Met) -> list[Visit]:
+    """Each shape that was not met before, as the first who sees it; refused where the answer is not
+    the promised. A cell whose shape was met is one that the earlier visit stands for.
 
     Where an address refuses one person with the portal's common page, all whom it refuses see that
     page: it is looked at once a person. That each is refused is asked by the test of access.
     """
-    visits, seen, readers = [], {}, Readers(cast)
-    common: dict[tuple[str, int], Visit] = {}  # by person and status
+    visits, readers = [], Readers(cast)
     refusing: set[tuple[str, int]] = set()  # by route and status
     for cell in expected:
-        refused = common.get((cell.person, cell.status))
+        refused = met.common.get((cell.person, cell.status))
         if refused and (cell.route, cell.status) in refusing:
             refused.stands_for.add(cell)
             continue
         response = readers.get(cell.person, cell.url)
         assert response.status_code == cell.status, f"{cell}: {response.status_code}"
         parts, said = parts_of(response.text), heading(response.text)
-        if not parts <= set(seen):
+        if cell.status == 200:
+            met.titles.setdefault(title(response.text), set()).add(cell.route)
+        if new := parts - set(met.parts):
             visits.append(Visit(cell, said))
+            met.parts |= dict.fromkeys(new, visits[-1])
         for part in parts:
-            seen.setdefault(part, visits[-1]).stands_for.add(cell)
+            met.parts[part].stands_for.add(cell)
         if said == COMMON.get(cell.status):
             refusing.add((cell.route, cell.status))
-            common.setdefault((cell.person, cell.status), seen[min(parts)])
+            met.common.setdefault((cell.person, cell.status), met.parts[min(parts)])
     return visits

@@ -16,7 +16,11 @@ from tests.make.law import law
 from tests.make.many import many
 from tests.readers import Readers
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("counted_once"),
+]
 
 NOTHING = "zzqx"  # what no name, subject or reference has
 SAID = re.compile(r"\b(0|no|none|nothing|nobody|not)\b", re.IGNORECASE)

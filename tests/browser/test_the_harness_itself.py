@@ -115,3 +115,23 @@ def test_an_error_page_that_breaks_the_contract_is_found(look, open_page):
         "'Please enter a longer note' stands only beside a field",
     ]:
         assert words in found
+
+
+def test_a_link_to_an_error_that_lies_under_something_is_found(look, open_page):
+    page = open_page()
+    page.goto("/broken/errors/")
+    [form] = sending.kinds(page)
+    sending.send_empty(page, form)
+    page.evaluate(RULE, COVERS_THE_FOCUS)
+
+    words = "nothing can press the link 'This is a required field'"
+    assert any(words in one for one in sending.error_contract(page))
+
+
+def test_a_button_that_lies_under_something_sends_nothing(look, open_page):
+    page = open_page()
+    page.goto("/broken/errors/")
+    page.evaluate(RULE, COVERS_THE_FOCUS)
+    [form] = sending.kinds(page)
+
+    assert sending.send_empty(page, form) is None
