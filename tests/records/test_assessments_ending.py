@@ -190,3 +190,12 @@ def test_an_adviser_reads_and_says_what_they_think(client, practitioner, police)
     assert client.get(reverse("records:risk_add", args=[made.reference])).status_code == 403
     assert ImpactAssessment.objects.visible_to(officer).get() == made
     assert deciding.send(made, by=practitioner).status == "being_approved"
+
+
+def test_a_filter_that_is_on_can_be_taken_off(client, practitioner, police):
+    make.assessment(practitioner, police)
+    client.force_login(practitioner)
+    page = client.get(reverse("records:assessment_list"), {"status": "draft"}).content.decode()
+
+    assert 'href=""' not in page
+    assert "1 assessment" in page
