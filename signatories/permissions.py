@@ -46,7 +46,8 @@ def advised_by(user: Any, *offices: str) -> set[int]:
     """The organisations this person advises today, as holder of an office or as its deputy, in any
     of these offices (dpo, caldicott, siro) if named; and those in whose place these stand."""
     wanted = offices or tuple(Membership.OFFICES)
-    return stands_for(user, *(role for office in wanted for role in Membership.OFFICES[office]))
+    roles = [role for office in wanted for role in Membership.OFFICES.get(office, ())]
+    return stands_for(user, *roles) if roles else set()
 
 
 def advises(user: Any, organisation: Organisation, *offices: str) -> bool:

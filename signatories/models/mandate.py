@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
 from kmip_portal import clock
 from signatories.models.organisation import Organisation
@@ -31,9 +30,6 @@ class Mandate(models.Model):
 
     def __str__(self):
         return f"what the data protection officer of {self.organisation} may do"
-
-    def get_absolute_url(self):
-        return reverse("signatories:mandate", args=[self.organisation.slug])
 
     @property
     def given(self) -> dict[str, bool]:
