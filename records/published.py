@@ -77,7 +77,7 @@ def on_the_list(on: date | None = None) -> QuerySet[RecordOfSharing]:
 
 def with_all(records: QuerySet[RecordOfSharing]) -> QuerySet[RecordOfSharing]:
     """With what an entry says, in a number of queries that no record adds to."""
-    return records.select_related("organisation", "owner").prefetch_related(
+    return records.select_related("organisation", "owner", "decided_by").prefetch_related(
         "parties__organisation", "coded_answers", "data_items", "used_systems", who_was_asked()
     )
 
@@ -99,7 +99,9 @@ class Entry:
         """The names and details of those who look after it or did, wherever they were written."""
         record = self.record
         known = {record.owner.name, record.owner.email, record.decision_by, record.breach_contact,
-                 record.rights_contact}  # fmt: skip
+                 record.rights_contact, record.authorised_by}  # fmt: skip
+        if record.decided_by:
+            known |= {record.decided_by.name, record.decided_by.email}
         for party in record.parties.all():
             known |= {party.contact_name, party.contact_email, party.contact_phone}
         for asked in record.confirmations.all():

@@ -12,7 +12,7 @@ from kmip_portal.permissions import require
 from kmip_portal.sorting import PLACES, Header
 from records import register_workbook, saved_searches
 from records.models import SavedSearch
-from records.permissions import may_dispose_any, may_file, may_list
+from records.permissions import may_dispose_any, may_extract, may_file, may_list
 from records.register import Register, table_rows
 from records.register_forms import SaveSearchForm
 
@@ -34,6 +34,7 @@ def record_list(request):
         "any_yet": bool(page.rows) or asked.seen.exists(),
         "may_dispose": may_dispose_any(request.user),
         "may_file": may_file(request.user),
+        "may_extract": may_extract(request.user),
     }
     return render(request, "records/record_list.html", context)
 

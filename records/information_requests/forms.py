@@ -1,6 +1,9 @@
 """Which records a publication pack is of, and the check before it is made."""
 
+from functools import cached_property
 from typing import Any
+
+from django import forms
 
 from kmip_portal.forms import (
     DateField,
@@ -83,35 +86,48 @@ class PackCheckForm(PortalForm):
         self.organisation, self.records, self.law = organisation, records, law
         self.guarded = ("request_reference",)
         choices = _choices(law)
-        for number, record in enumerate(records, 1):
+        for record in records:
             field = SelectField(
                 f"{record.heading}, {record.reference}",
                 choices,
                 missing=f"Select what is left out of {record.reference}",
             )
             field.initial = INCLUDE if record.is_repeat else "words FE_S40"
-            self.fields[f"words_{number}"] = field
+            self.fields[_words_of(record)] = field
         if self.before.may_identify:
             self.fields["looked"] = TickField(
                 "I have looked at each record that may lead to a person",
                 missing="Confirm that you have looked at each record that may lead to a person",
             )
+        self.fields["read"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=self.before.digest, max_length=64
+        )
         self.fields["checked"] = TickField(
             "I have read what will be published and what is left out",
             missing="Confirm that you have read what will be published and what is left out",
         )
 
-    @property
+    @cached_property
     def before(self) -> Pack:
         """The pack with every word in it, as the page shows it."""
         return Pack(self.organisation, self.records, self.law)
+
+    def clean(self) -> dict[str, Any]:
+        """It is made of what the page showed; a page that does not say is not held to it."""
+        if self.cleaned_data.get("read") not in ("", self.before.digest):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("read")] = self.before.digest
+            raise forms.ValidationError(
+                "What would be published has changed since you opened this page. Read it again"
+            )
+        return self.cleaned_data
 
     @property
     def pack(self) -> Pack:
         said = self.cleaned_data
         choices = {
-            record.reference: Choice.of(said.get(f"words_{number}") or INCLUDE)
-            for number, record in enumerate(self.records, 1)
+            record.reference: Choice.of(said.get(_words_of(record)) or INCLUDE)
+            for record in self.records
         }
         return Pack(
             self.organisation, self.records, self.law, choices=choices,
@@ -120,6 +136,11 @@ class PackCheckForm(PortalForm):
 
     def guarded_texts(self) -> list[tuple[str, str]]:
         return [*super().guarded_texts(), *self.pack.texts()]
+
+
+def _words_of(record: RecordOfSharing) -> str:
+    """The field about its words, named by the record: another may be gone since the page opened."""
+    return f"words_{record.reference}"
 
 
 def _choices(law: Book) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@ files. It is an organisation's own answer to a request, which its leads or its d
 officer check and make on purpose; the portal publishes none of it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,7 +17,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.documents.asked_for import end_of_address, find_own, request_own_file
-from kmip_portal.documents.models import StoredDocument
+from kmip_portal.documents.models import StoredDocument, snapshot_sha256
 from kmip_portal.law.book import Book
 from kmip_portal.portal_tags import day
 from kmip_portal.spreadsheets import csv_lines
@@ -29,6 +30,7 @@ from records.information_requests.leaving_out import (
     WORDS,
 )
 from records.models import RecordOfSharing
+from records.published import LEFT_OUT as TAKEN_OUT
 from records.published import Entry, on_the_list
 from records.questions import QUESTIONS_OF
 from signatories.models import Organisation
@@ -77,18 +79,24 @@ class Choice(NamedTuple):
 class Sheet:
     """One record as the pack holds it."""
 
-    def __init__(self, record: RecordOfSharing, law: Book, choice: Choice, published: bool = False):
-        self.record, self.law, self.choice, self.published = record, law, choice, published
+    def __init__(
+        self,
+        record: RecordOfSharing,
+        law: Book,
+        choice: Choice,
+        *,
+        cases: re.Pattern[str] | None = None,
+        published: bool = False,
+    ):
+        self.record, self.law, self.choice = record, law, choice
+        self.cases, self.published = cases, published
         self.entry = Entry(record, law)
         self.answers = ours(record)
         self.questions = QUESTIONS_OF[record.kind]
 
     def _clean(self, text: str) -> str:
         """Without people, addresses and numbers, and without case references."""
-        for reference in (self.record.our_ref, self.record.their_ref):
-            if len(reference) > 2:
-                text = text.replace(reference, "[left out]")
-        return self.entry.clean(text)
+        return self.entry.clean(self.cases.sub(TAKEN_OUT, text) if self.cases else text)
 
     def _said(self, names: Sequence[str]) -> list[tuple[str, str]]:
         found = []
@@ -176,6 +184,13 @@ class Sheet:
         }
 
 
+def _cases_of(records: Sequence[RecordOfSharing]) -> re.Pattern[str] | None:
+    """The case references of all of them, since one record may speak of the case of another."""
+    said = {one for record in records for one in (record.our_ref, record.their_ref) if len(one) > 2}
+    parts = [re.escape(one) for one in sorted(said, key=len, reverse=True)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
+
+
 def _in_lines(said: list[tuple[str, str]]) -> str:
     return "\n".join(f"{label.rstrip('?')}: {words}" for label, words in said)
 
@@ -195,10 +210,12 @@ class Pack:
         self.organisation, self.request = organisation, request
         listed = on_the_list().filter(pk__in=[one.pk for one in records])
         shown = set(listed.values_list("pk", flat=True))
+        cases, said = _cases_of(records), choices or {}
         self.sheets = [
-            Sheet(one, law, (choices or {}).get(one.reference) or Choice(), one.pk in shown)
+            Sheet(one, law, said.get(one.reference) or Choice(), cases=cases,
+                  published=one.pk in shown)
             for one in records
-        ]
+        ]  # fmt: skip
 
     @cached_property
     def may_identify(self) -> list[Sheet]:
@@ -206,6 +223,11 @@ class Pack:
         one_offs = [one for one in self.sheets if not one.record.is_repeat and not one.choice.whole]
         alike = Counter(one.likeness for one in one_offs)
         return [one for one in one_offs if alike[one.likeness] < FEW]
+
+    @property
+    def digest(self) -> str:
+        """Of what each of its records says, so that what was read is what is made."""
+        return snapshot_sha256({"rows": [one.row("") for one in self.sheets]})
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Whatever free text it would publish, for the guard."""

@@ -76,11 +76,10 @@ class _Kinds:
 def _arrangements(
     organisation: Organisation, since: date, on: date, law: Book, kinds: _Kinds
 ) -> list[Activity]:
-    """Repeat records in which it takes part, live on a day of the period: the newest version."""
+    """Repeat records in which it takes part, live on a day of the period: the newest version.
+    Who said that it takes no part did so before there was anything to take part in."""
     begins, ends = clock.start_of_day(since), clock.end_of_day(on)
-    takes_part = Party.objects.filter(
-        Q(left_on=None) | Q(left_on__gt=since), organisation=organisation, number__isnull=False
-    )
+    takes_part = Party.objects.filter(left_on=None, organisation=organisation, number__isnull=False)
     found = RecordOfSharing.objects.filter(
         Q(replaced_at=None, status__in=["active", "ended"]) | Q(replaced_at__gte=begins),
         Q(ended_on=None) | Q(ended_on__gte=since),

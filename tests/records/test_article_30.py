@@ -12,7 +12,7 @@ from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import make_due
-from records import disposing
+from records import disposing, unanswered
 from records.models import RecordOfSharing
 from records.processing.extract import Extract
 from tests import make
@@ -71,6 +71,17 @@ def test_each_arrangement_that_lives_on_the_day_is_one(lee, council, trust):
     assert theirs.part == "Receives"
 
 
+def test_who_said_that_it_takes_no_part_has_no_activity_of_it(lee, council, trust, surgery):
+    waiting = make.repeat_waiting(lee, council, trust, surgery)
+    asked = make.confirm(waiting, surgery, "not_us", reason="We hold none of it")
+    unanswered.leave_out(asked, by=lee)
+    make.confirm(waiting, trust)
+    since = clock.today() - timedelta(days=5)
+
+    assert len(rows(trust, since=since)) == 1
+    assert rows(surgery, since=since) == []
+
+
 def test_it_names_no_person_and_no_case(client, lee, pat, council, trust):
     make.record(pat, council, partner=make.picked(trust), our_ref="C-2041")
     live = make.repeat_active(lee, council, trust)
@@ -100,6 +111,15 @@ def test_leads_and_data_protection_officers_alone_read_it(client, lee, pat, dana
     assert (
         "Holmesdale" not in client.get(PAGE + "?organisation=holmesdale-council").content.decode()
     )
+
+
+def test_the_list_of_records_leads_leads_and_officers_to_it_and_nobody_else(client, lee, pat, dana):
+    for person, links in ((lee, True), (dana, True), (pat, False)):
+        client.force_login(person)
+        page = client.get(reverse("records:record_list")).content.decode()
+        for name in ("article_30", "publication_choose"):
+            assert (f'href="{reverse(f"records:{name}")}"' in page) is links, (person, name)
+        assert ("Records past their time" in page) is (person == lee)
 
 
 def test_the_officer_is_told_by_office_and_not_by_name(client, lee, council):

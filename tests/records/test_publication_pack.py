@@ -47,8 +47,8 @@ def check_of(*records):
     return reverse("records:publication_check", args=[references])
 
 
-def sent(*choices, **more):
-    said = {f"words_{n}": choice for n, choice in enumerate(choices, 1)}
+def sent(choice, *records, **more):
+    said = {f"words_{one.reference}": choice for one in records}
     return said | {"checked": "on", "looked": "on", "submission_id": str(uuid4())} | more
 
 
@@ -77,7 +77,7 @@ def test_a_lead_chooses_checks_and_makes_it(client, lee, council, record):
     assert "Freedom of Information Act 2000 s.40, Personal data" in page
     assert not StoredDocument.objects.filter(kind="publication pack").exists()
 
-    made = client.post(to_check.url, sent("include", request_reference="FOI-114")).url
+    made = client.post(to_check.url, sent("include", record, request_reference="FOI-114")).url
 
     make_due()
     rows = cells(downloaded(client, made, "xlsx").content)
@@ -100,7 +100,9 @@ def test_a_lead_chooses_checks_and_makes_it(client, lee, council, record):
 
 def test_it_is_not_made_before_somebody_says_they_looked(client, lee, record):
     client.force_login(lee)
-    page = client.post(check_of(record), sent("include", checked="", looked="")).content.decode()
+    page = client.post(
+        check_of(record), sent("include", record, checked="", looked="")
+    ).content.decode()
 
     assert "Confirm that you have read what will be published and what is left out" in page
     assert "Confirm that you have looked at each record that may lead to a person" in page
@@ -158,10 +160,10 @@ def test_the_guard_reads_all_words_that_would_be_published(client, lee, council,
     )
     client.force_login(lee)
 
-    page = client.post(check_of(record), sent("include")).content.decode()
+    page = client.post(check_of(record), sent("include", record)).content.decode()
     assert "NHS number" in page
     assert not StoredDocument.objects.filter(kind="publication pack").exists()
-    assert client.post(check_of(record), sent("words FE_S40")).status_code == 302
+    assert client.post(check_of(record), sent("words FE_S40", record)).status_code == 302
 
 
 def test_it_is_for_leads_and_officers_of_the_organisation_alone(client, pat, lee, record, outsider):
@@ -171,7 +173,7 @@ def test_it_is_for_leads_and_officers_of_the_organisation_alone(client, pat, lee
     client.force_login(outsider)
     assert client.get(check_of(record)).status_code in (403, 404)
     client.force_login(lee)
-    made = client.post(check_of(record), sent("include")).url
+    made = client.post(check_of(record), sent("include", record)).url
     other = make.member(record.organisation, "lead")
     client.force_login(other)
     assert client.get(made).status_code == 404
@@ -179,7 +181,7 @@ def test_it_is_for_leads_and_officers_of_the_organisation_alone(client, pat, lee
 
 def test_made_twice_it_is_one_and_it_goes_after_a_day(client, lee, record):
     client.force_login(lee)
-    made = [client.post(check_of(record), sent("include")).url for _ in range(2)]
+    made = [client.post(check_of(record), sent("include", record)).url for _ in range(2)]
     assert made[0] == made[1]
     assert AuditEvent.objects.filter(verb="made a publication pack of").count() == 1
 
@@ -193,7 +195,7 @@ def test_a_cell_that_begins_like_a_formula_stays_text(client, lee, council, pat,
     record = make.record(pat, council, partner=make.picked(trust))
     RecordOfSharing.objects.filter(pk=record.pk).update(title="=1+1")
     client.force_login(lee)
-    made = client.post(check_of(record), sent("include")).url
+    made = client.post(check_of(record), sent("include", record)).url
     text = b"".join(downloaded(client, made, "csv").streaming_content).decode("utf-8-sig")
 
     assert not any(cell.startswith("=") for row in csv.reader(StringIO(text)) for cell in row)
@@ -204,3 +206,38 @@ def test_more_records_ask_little_more(lee, council, pat, trust, django_assert_ma
     with django_assert_max_num_queries(12):
         rows = [one.row("") for one in of(council, records).sheets]
     assert len(rows) == 8
+
+
+def test_a_choice_stays_with_its_record_when_another_goes_meanwhile(
+    client, lee, pat, council, trust
+):
+    """Whoever left the second record out does not publish it because the first is gone."""
+    told = make.record(pat, council, partner=make.picked(trust))
+    kept_back = make.record(pat, council, partner=make.picked(trust), data_shared="The other story")
+    client.force_login(lee)
+    page = client.get(check_of(told, kept_back)).context["form"]
+    choices = sent("include", told) | sent("whole FE_S40", kept_back)
+    disposing.dispose([make.past_its_time(told)], by=lee)
+
+    again = client.post(check_of(told, kept_back), choices | {"read": page["read"].value()})
+    assert "Read it again" in again.content.decode()
+    client.post(
+        check_of(told, kept_back), choices | {"read": again.context["form"]["read"].value()}
+    )
+
+    made = StoredDocument.objects.get(kind="publication pack").snapshot
+    assert kept_back.reference in str(made)
+    assert "The other story" not in str(made)
+
+
+def test_people_and_cases_are_left_out_however_they_were_written(council, lee, pat, trust):
+    of_another = make.record(pat, council, partner=make.picked(trust), our_ref="X-77", their_ref="")
+    record = make.record(
+        pat, council, partner=make.picked(trust), our_ref="C-2041", their_ref="NHS-C-2041",
+        authorised_by="Wilma Boss",
+        data_shared="As wilma boss said of c-2041, nhs-c-2041 and x-77, by NIA BAKER",
+    )  # fmt: skip
+    (_, sheet) = of(council, [of_another, record]).sheets
+
+    cleaned = "As [left out] said of [left out], [left out] and [left out], by [left out]"
+    assert cleaned in [words for _, words in sheet.words]
