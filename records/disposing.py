@@ -79,7 +79,10 @@ def held(user: User) -> QuerySet[RecordOfSharing]:
 def dispose(records: Iterable[RecordOfSharing], *, by: User) -> int:
     """Wipe what these say, where each is still due; how many were wiped."""
     wanted = [one.pk for one in records]
-    still = list(due(by).select_for_update(of=("self",)).filter(pk__in=wanted))
+    locked = RecordOfSharing.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
+    there = list(locked.order_by("pk").values_list("pk", flat=True))
+    # asked only now: somebody who held the lock may have opened a matter
+    still = list(due(by).filter(pk__in=there))
     for record in still:
         _dispose(record, by=by)
     return len(still)
@@ -195,7 +198,7 @@ def wipe_deleted() -> int:
     gone = RecordOfSharing.objects.filter(
         status="discarded", discarded_at__lt=before, words__isnull=False, held_at=None
     )
-    found = list(gone.select_related("organisation")[:AT_ONCE])
+    found = list(gone.exclude(matters__status="open").select_related("organisation")[:AT_ONCE])
     for record in found:
         proof = _wipe(record, "deleted_draft", by=None)
         record_event(None, WIPED, record, organisations=[record.organisation.slug], **proof)

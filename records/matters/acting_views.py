@@ -115,19 +115,23 @@ def matter_telling(request, reference, notice):
     down here."""
     matter = seen(request, reference)
     one = get_object_or_404(matter.tellings.with_names(), reference=notice)
-    may = may_see_to(request.user, matter) and one.is_open
-    form = _their_form(request, one) if may and not one.answered_at else None
+    may = may_see_to(request.user, matter) and one.may_answer
+    form, status = _their_form(request, one) if may and not one.answered_at else None, 200
     if request.method == "POST" and form is None:
         if may_see_to(request.user, matter) and one.answered_at:  # pressed twice
             return redirect(matter)
         require(may)
     if form and form.is_valid():
-        _write_down(request, one, form)
-        messages.success(request, f"The answer of {one.called} is written down.")
-        return redirect(matter)
+        try:
+            _write_down(request, one, form)
+            messages.success(request, f"The answer of {one.called} is written down.")
+            return redirect(matter)
+        except telling.TellingChanged as change:
+            _meet(form, as_it_stands(change.telling), change.telling)
+            status = 409
     context = {"matter": matter, "telling": one, "rows": pages.answer_rows(one), "form": form,
-               "may_remind": may and not one.answered_at and one.how == "letter"}  # fmt: skip
-    return render(request, "records/matters/matter_telling.html", context)
+               "may_remind": may and one.link_may_be_renewed}  # fmt: skip
+    return render(request, "records/matters/matter_telling.html", context, status=status)
 
 
 def _their_form(request, one):
@@ -138,7 +142,8 @@ def _their_form(request, one):
 
 def _write_down(request, one, form):
     if one.matter.is_breach:
-        telling.decide(one, by=request.user, **form.told)
+        seen_version = form.cleaned_data["row_version"]
+        telling.decide(one, by=request.user, row_version=seen_version, **form.told)
     else:
         telling.answer(one, by=request.user, **form.answers)
 

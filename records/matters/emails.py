@@ -10,6 +10,7 @@ from kmip_portal.mail.services import send
 from records.matters import kinds
 from records.models import Matter, Telling
 from records.repeat_emails import leads_of
+from signatories.permissions import stands_for
 
 
 def told(telling: Telling, token: str, *, again: bool = False) -> None:
@@ -29,13 +30,12 @@ def told(telling: Telling, token: str, *, again: bool = False) -> None:
         expires_on=clock.day_in_london(telling.expires_at),
         **context,
     )
-    own_page = settings.BASE_URL + reverse("records:told_own", args=[telling.reference])
     for person in other_leads(telling):
         send(
             "records/emails/matter_waits",
             to=(person.email, person.name),
             dedupe=f"told-{telling.reference}-{person.pk}-{'again' if again else 'first'}",
-            url=own_page,
+            url=_own_page(telling),
             told_to=telling.name,
             **context,
         )
@@ -68,6 +68,31 @@ def due(matter: Matter, *, late: bool) -> None:
                       late=late, leads_too=True)  # fmt: skip
 
 
+def over(matter: Matter) -> None:
+    """To everybody who had a letter: it is closed or withdrawn, and what is asked of them still."""
+    owed = matter.status == Matter.Status.CLOSED and matter.kind in kinds.OWED_STILL
+    for telling in matter.tellings.filter(how=Telling.How.LETTER).with_names():
+        context = _of(matter) | {
+            "called": telling.called,
+            "withdrawn": matter.status == Matter.Status.WITHDRAWN,
+            "answered": telling.answered_at is not None,
+            "asked": kinds.asked(matter.kind) if owed else "",
+        }
+        until = clock.day_in_london(telling.expires_at) if telling.link_works else None
+        _of_its_end(telling, telling.email, telling.name, until=until, **context)
+        for person in other_leads(telling):
+            _of_its_end(telling, person.email, person.name, url=_own_page(telling), **context)
+
+
+def _of_its_end(telling: Telling, email: str, name: str, **context: object) -> None:
+    dedupe = f"over-{telling.reference}-{email}"
+    send("records/emails/matter_over", to=(email, name), dedupe=dedupe, **context)
+
+
+def _own_page(telling: Telling) -> str:
+    return settings.BASE_URL + reverse("records:told_own", args=[telling.reference])
+
+
 def _to_those_who_see(
     template: str, matter: Matter, dedupe: str, *, leads_too: bool, **more: object
 ) -> None:
@@ -85,7 +110,7 @@ def _to_those_who_see(
 def those_who_see(matter: Matter, *, leads_too: bool) -> list[User]:
     """Who opened it, while they work there, and the leads: always of a matter nobody else sees."""
     opener = matter.opened_by
-    works = opener.memberships.current().filter(organisation=matter.organisation_id).exists()
+    works = matter.organisation_id in stands_for(opener)
     own = [opener] if opener.is_active and works else []
     leads = leads_of(matter.organisation) if leads_too or not own else []
     return list({one.pk: one for one in [*own, *leads]}.values())

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.in_tray import Item
+from records.matters import kinds
 from records.models import Matter, Telling
 from signatories.permissions import led_by
 
@@ -15,8 +16,9 @@ MOST = 50
 
 def needs(user) -> Iterator[Item]:
     """What they were told and have not answered; their own matters; as a lead, what is overdue."""
-    told = Telling.objects.visible_to(user).open().filter(how="letter").with_names()
-    for one in told.order_by("told_at", "pk")[:MOST]:
+    told = Telling.objects.visible_to(user).unanswered().filter(how="letter").with_names()
+    owed = Q(matter__status="open") | Q(matter__kind__in=kinds.OWED_STILL)
+    for one in told.filter(owed).order_by("told_at", "pk")[:MOST]:
         due = one.due_at or (None if one.matter.is_breach else one.matter.due_at)
         yield Item(
             verb=f"Answer: {one.matter.get_kind_display().lower()} after a sharing",

@@ -23,6 +23,8 @@ LIMITS = {
 }
 # every recipient is told, unless that is impossible or takes disproportionate effort (Article 19)
 TOLD_TO_RECIPIENTS = {Kind.CORRECTION, Kind.ERASURE, Kind.RESTRICTION}
+# what each that was told must do itself, whether or not the other side has closed its matter
+OWED_STILL = {*TOLD_TO_RECIPIENTS, Kind.BREACH}
 ABOUT_INFORMATION = {Kind.FOI, Kind.EIR}
 # of whose contacts the first that can be written to is
 CONTACTS = {Kind.BREACH: (ContactPoint.Role.BREACH, ContactPoint.Role.DPO)}

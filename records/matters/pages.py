@@ -11,7 +11,7 @@ from kmip_portal.law.book import book
 from kmip_portal.portal_tags import day, days_from_today, moment, weekday
 from records.matters import kinds, recipients
 from records.matters.permissions import sides
-from records.matters.services import may_be_opened
+from records.matters.services import may_be_extended, may_be_opened
 from records.models import Matter, Party, RecordOfSharing, Telling
 
 ITEM_HEADER = ["What was shared", "From", "To"]
@@ -44,7 +44,7 @@ def clock_of(matter: Matter) -> dict[str, Any]:
         "runs": runs and matter.waits_since is None,
         "met_late": bool(matter.met_at and matter.due_at and matter.met_at > matter.due_at),
         "may_wait": runs and limit.pausable and matter.waits_since is None,
-        "may_extend": runs and limit.may_be_extended and matter.extended_at is None,
+        "may_extend": runs and may_be_extended(matter),
         "is_met_apart": runs and matter.is_complaint,
     }
 
@@ -99,13 +99,12 @@ def who_received(record: RecordOfSharing, only: list[Party] | None = None) -> di
         ]
         return {"header": ITEM_HEADER, "rows": rows}
     categories = _categories(record)
+    parties = [one for one in record.parties.select_related("organisation") if one.called]
+    if only is not None:  # of what happened once, one recipient is not told of another
+        parties = [one for one in parties if one.is_ours or one in only]
     return {
         "header": PART_HEADER,
-        "rows": [
-            [one.called, one.part, categories if not one.is_ours else "–"]
-            for one in record.parties.select_related("organisation")
-            if one.called
-        ],
+        "rows": [[one.called, one.part, categories if not one.is_ours else "–"] for one in parties],
     }
 
 
@@ -185,8 +184,6 @@ def answer_rows(one: Telling) -> list[dict[str, Any]]:
 def shown_to(one: Telling) -> dict[str, Any]:
     """What an organisation that was told reads: what happened, and its own part of the sharing."""
     matter = one.matter
-    names = {one.called, *one.instead_of.split("\n")}
-    theirs = [party for party in recipients.parties_of(matter.record) if party.called in names]
     due = "" if matter.is_breach or not matter.due_at else due_words(matter.due_at, hours=False)
     rows = [
         ("From", str(matter.organisation)),
@@ -207,7 +204,7 @@ def shown_to(one: Telling) -> dict[str, Any]:
         "citation": kinds.citation(matter.kind),
         "limit": kinds.limit(matter.kind),
         "rows": [{"label": label, "value": value} for label, value in rows if value],
-        "shared": who_received(matter.record, theirs),
+        "shared": who_received(matter.record, recipients.parties_told(one)),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kmip_portal.portal_tags import day
 from records.matters import kinds
-from records.models import Confirmation, Matter, Party, RecordOfSharing
+from records.models import Confirmation, Matter, Party, RecordOfSharing, Telling
 from signatories.models import ContactPoint, Membership, Organisation, Succession
 from signatories.models.succession import reached
 from signatories.names import fold
@@ -84,11 +84,8 @@ def of(matter: Matter) -> list[Recipient]:
             key = organisation.slug if organisation else f"typed-{fold(party.name)}"
             called = organisation.name if organisation else party.name
             places.setdefault(key, (organisation, called, []))[2].append(party)
-    places = {
-        key: place
-        for key, place in places.items()
-        if not place[0] or place[0].pk != matter.organisation_id
-    }
+    own = Succession.objects.now_for(matter.organisation)  # whoever came after it sees to it now
+    places = {key: place for key, place in places.items() if not place[0] or place[0].pk not in own}
     listed = [place[0] for place in places.values() if place[0]]
     reach = _Reach(listed, kinds.CONTACTS.get(Matter.Kind(matter.kind), kinds.OF_RIGHTS))
     signed = set(
@@ -108,6 +105,23 @@ def of(matter: Matter) -> list[Recipient]:
         for key, (organisation, called, its) in places.items()
     ]
     return sorted(found, key=lambda one: fold(one.called))
+
+
+def is_of(one: Recipient, told: Telling) -> bool:
+    """Whether this one was told so. A name that was typed may be spelled otherwise since."""
+    if one.organisation or told.organisation_id:
+        return one.organisation is not None and one.organisation.pk == told.organisation_id
+    return fold(one.called) == fold(told.called)
+
+
+def parties_told(told: Telling) -> list[Party]:
+    """Its own rows of the record, and those of whom it came after, whatever it is called now."""
+    if told.organisation_id is None:
+        name = fold(told.called)
+        return [one for one in parties_of(told.record) if fold(one.name) == name]
+    pairs = Succession.objects.begun().values_list("successor", "predecessor")
+    place = reached({told.organisation_id}, list(pairs))
+    return [one for one in parties_of(told.record) if one.organisation_id in place]
 
 
 def proposed(matter: Matter, found: list[Recipient]) -> set[str]:

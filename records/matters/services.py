@@ -10,12 +10,13 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.lifecycle import TooLate
-from records.matters import clocks, kinds
+from records.matters import clocks, emails, kinds
 from records.models import Matter, RecordOfSharing
 from signatories.models import Organisation
 
 NOT_SHARED = "Nothing happens after a draft: save or send the record first."
 OVER = "This matter is closed."
+UNTOLD: dict[str, Any] = {"soon_told_at": None, "late_told_at": None}  # another day is told anew
 
 
 class MatterChanged(Exception):
@@ -92,6 +93,16 @@ def write(matter: Matter, **changes: Any) -> None:
     matter.save(update_fields=[*changes, "row_version"])
 
 
+def may_be_extended(matter: Matter) -> bool:
+    """Once, and within the first period: after it nobody could be told in time (UK GDPR Art 12(3),
+    EIR reg 7(3))."""
+    return (
+        matter.extended_at is None
+        and kinds.limit(matter.kind).may_be_extended
+        and not matter.is_overdue
+    )
+
+
 def _due(matter: Matter, **changed: Any) -> datetime:
     told = {"extended": matter.extended_at is not None, "waited": matter.waited} | changed
     return clocks.due(kinds.limit(matter.kind), matter.received_at, **told)
@@ -114,7 +125,8 @@ def go_on(matter: Matter, *, by: User | None, on: date) -> None:
     if matter.waits_since is None:
         return
     waited = matter.waited + max(0, (on - matter.waits_since).days)
-    write(matter, waits_since=None, waited=waited, due_at=_due(matter, waited=waited))
+    write(matter, waits_since=None, waited=waited, due_at=_due(matter, waited=waited),
+          **UNTOLD)  # fmt: skip
     said(by, "started the clock again of", matter)
 
 
@@ -122,10 +134,11 @@ def go_on(matter: Matter, *, by: User | None, on: date) -> None:
 def extend(matter: Matter, *, by: User, because: str) -> None:
     """Longer, for a reason that the person is told within the first period."""
     matter = locked(matter)
-    if matter.extended_at or not kinds.limit(matter.kind).may_be_extended:
+    if not may_be_extended(matter):
         return
     due = None if matter.waits_since else _due(matter, extended=True)
-    write(matter, extended_at=clock.now(), extended_because=because, due_at=due)
+    write(matter, extended_at=clock.now(), extended_because=because, due_at=due,
+          **UNTOLD)  # fmt: skip
     said(by, "extended the time of", matter)
 
 
@@ -142,10 +155,11 @@ def met(matter: Matter, *, by: User, at: datetime) -> None:
 def decide_breach(matter: Matter, *, by: User, row_version: int | None = None, **told: Any) -> None:
     """Whether it is reported to the regulator, and whether the people are told."""
     matter = locked(matter, row_version)
+    was_reported, before = matter.reported_at is not None, matter.met_at
     for name, value in told.items():
         setattr(matter, name, value)
-    done = matter.reported_at or clock.now()
-    write(matter, **told, met_at=(matter.met_at or done) if matter.is_decided else None)
+    done = matter.reported_at or (None if was_reported else before) or clock.now()
+    write(matter, **told, met_at=done if matter.is_decided else None)
     said(by, "decided about reporting", matter)
 
 
@@ -166,6 +180,7 @@ def close(
         met_at=matter.met_at or now, due_at=due, waits_since=None,
     )  # fmt: skip
     said(by, "closed", matter)
+    emails.over(matter)
 
 
 @transaction.atomic
@@ -176,3 +191,4 @@ def withdraw(matter: Matter, *, by: User) -> None:
     matter = locked(matter)
     matter.move("withdraw", withdrawn_at=clock.now(), withdrawn_by=by)
     said(by, "withdrew", matter)
+    emails.over(matter)

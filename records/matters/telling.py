@@ -1,6 +1,6 @@
 """An organisation is told, once, and what it answers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,11 +9,13 @@ from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.lifecycle import TooLate
-from records.matters import clocks, emails, kinds, services
+from records.matters import clocks, emails, kinds, recipients, services
 from records.matters.recipients import TYPED, Contact, Recipient
 from records.models import Matter, Telling
 from records.models.matter import in_sixty_days
 from signatories.signing_links import new_token, token_hash
+
+JUST_NOW = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -51,10 +53,7 @@ def by_phone(matter: Matter, one: Recipient, *, by: User, at: datetime, name: st
 
 def _was_told(matter: Matter, one: Recipient) -> bool:
     """Under the lock of the matter: two presses at once are one after the other."""
-    told = matter.tellings.all()
-    if one.organisation:
-        return told.filter(organisation=one.organisation).exists()
-    return told.filter(organisation=None, called=one.called).exists()
+    return any(recipients.is_of(one, told) for told in matter.tellings.all())
 
 
 def _tell(matter: Matter, one: Recipient, *, by: User, **how: Any) -> Telling:
@@ -83,8 +82,8 @@ def locked(telling: Telling, row_version: int | None = None) -> Telling:
     """As it stands, under a lock; the matter first, as everywhere."""
     Matter.objects.select_for_update().get(pk=telling.matter_id)
     found = Telling.objects.select_for_update(of=("self",)).with_names().get(pk=telling.pk)
-    if not found.is_open:
-        raise TooLate("The organisation that told you has closed this matter.")
+    if not found.may_answer:
+        raise TooLate("The organisation that told you has withdrawn this matter.")
     if row_version is not None and row_version != found.row_version:
         raise TellingChanged(found)
     return found
@@ -109,9 +108,9 @@ def answer(
     by: User | None = None,
 ) -> None:
     """What they did about it. Once: a second press changes nothing."""
-    if Telling.objects.filter(pk=telling.pk).exclude(answered_at=None).exists():
-        return
     telling = locked(telling)
+    if telling.answered_at:
+        return  # in another window, or by a colleague at the same moment
     _answered(telling, answer=answer, name=name, role=role, reason=reason)
     telling.row_version += 1
     telling.save()
@@ -156,8 +155,13 @@ def _answered(telling: Telling, *, answer: str, name: str, role: str, reason: st
 
 @transaction.atomic
 def send_again(telling: Telling, *, by: User | None) -> None:
-    """A new link to the same address; the one before it works no more."""
+    """A new link to the same address; the one before it works no more. A second press finds that
+    one was sent just now, and leaves it."""
     telling = locked(telling)
+    if by and telling.sent_at > clock.now() - JUST_NOW:
+        return
+    if not telling.is_open:
+        raise TooLate(services.OVER)
     if telling.answered_at:
         raise TooLate(f"{telling.called} has answered: there is nothing to send again.")
     if telling.how != Telling.How.LETTER:

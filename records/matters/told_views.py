@@ -60,7 +60,7 @@ def told_own(request, reference):
 
 def _answered(request, one, url, by=None):
     context = pages.shown_to(one) | {"answers": pages.answer_rows(one)}
-    if not one.is_open or (one.answered_at and not one.matter.is_breach):
+    if not one.may_answer or (one.answered_at and not one.matter.is_breach):
         if request.method == "POST" and one.answered_at:  # pressed twice
             return redirect(url)
         return render(request, "records/matters/told_done.html", context)

@@ -158,17 +158,11 @@ def matter_phoned(request, reference):
 
 
 def _untold(matter):
-    told = matter.tellings.all()
-    organisations = {one.organisation_id for one in told if one.organisation_id}
-    names = {one.called for one in told if not one.organisation_id}
+    told = list(matter.tellings.all())
     return [
         one
         for one in recipients.of(matter)
-        if (
-            one.organisation.pk not in organisations
-            if one.organisation
-            else one.called not in names
-        )
+        if not any(recipients.is_of(one, before) for before in told)
     ]
 
 

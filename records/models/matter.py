@@ -201,10 +201,14 @@ class TellingQuerySet(models.QuerySet):
         told = led_by(user) | advised_by(user, "dpo")
         return self.filter(Q(organisation__in=told) | Q(email=user.email, how="letter"))
 
+    def unanswered(self):
+        """Told, and an answer may come still."""
+        told = self.filter(answered_at=None).exclude(matter__status="withdrawn")
+        return told.exclude(matter__record__status__in=GONE)
+
     def open(self):
         """Told, not answered, and the matter is open still."""
-        told = self.filter(answered_at=None, matter__status="open")
-        return told.exclude(matter__record__status__in=GONE)
+        return self.unanswered().filter(matter__status="open")
 
     def silent(self):
         """Told some time ago, and no answer came."""
@@ -303,8 +307,18 @@ class Telling(AskedByLink, Breach):
         return self.matter.status == Matter.Status.OPEN and self.record.status not in GONE
 
     @property
+    def may_answer(self) -> bool:
+        """Late, too: that a matter is closed takes no duty away from who was told."""
+        withdrawn = self.matter.status == Matter.Status.WITHDRAWN
+        return not withdrawn and self.record.status not in GONE
+
+    @property
     def link_works(self) -> bool:
-        return self.how == self.How.LETTER and self.is_open and self.expires_at > clock.now()
+        return self.how == self.How.LETTER and self.may_answer and self.expires_at > clock.now()
+
+    @property
+    def link_may_be_renewed(self) -> bool:
+        return self.how == self.How.LETTER and self.is_open and self.answered_at is None
 
     @property
     def is_silent(self) -> bool:
