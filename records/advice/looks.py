@@ -9,6 +9,7 @@ that was in force since it was begun, and a rule set by whoever keeps or decides
 for it only where it asks for more: nobody slips a record through by changing the rule.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kmip_portal import clock
@@ -72,11 +73,17 @@ def confidential_care(answers: Answers) -> bool:
     return patients and answers.get("confidentiality_owed") is not False
 
 
-def wanted_of(record: RecordOfSharing, answers: Answers, by: User | None) -> list[str]:
-    """The offices whose look this record owes, in the order in which they are asked."""
+def wanted_of(
+    record: RecordOfSharing,
+    answers: Answers,
+    by: User | None,
+    rules: Iterable[LookRule] | None = None,
+) -> list[str]:
+    """The offices whose look this record owes, in the order in which they are asked; whoever asks
+    of many records gives the rules of their organisation."""
     offices: set[str] = set()
     deciders = {record.owner_id, by.pk if by else None}
-    for rule in LookRule.objects.of(record.organisation_id):
+    for rule in LookRule.objects.of(record.organisation_id) if rules is None else rules:
         if rule.repeats if record.is_repeat else rule.one_off:
             if rule.dpo_then_siro:
                 offices |= {Office.DPO, Office.SIRO}

@@ -43,8 +43,10 @@ class AlikePatternForm(PortalForm):
 
 class AlikeRowsForm(PortalForm):
     """The first press reads the table back; the second saves it. The table travels with the page,
-    and the button that goes back to it loses nothing."""
+    and the button that goes back to it loses nothing. Rows that were read with a draft that has
+    changed since are read back once more."""
 
+    row_versioned = True
     rows = LongTextField(
         "The rows, one disclosure on each",
         hint="Paste them from Excel or Word, or type a row on each line with ; between the cells",
@@ -64,7 +66,10 @@ class AlikeRowsForm(PortalForm):
         self.names: dict[str, Answer] = {}
         sent = self.data if self.is_bound else {}
         self.goes_to_table = "change" in sent
-        self.has_looked = sent.get("looked_through") == "yes" and not self.goes_to_table
+        looked = sent.get("looked_through") == "yes" and not self.goes_to_table
+        seen = sent.get("row_version") or str(pattern.row_version)
+        self.draft_changed = looked and seen != str(pattern.row_version)
+        self.has_looked = looked and not self.draft_changed
         if self.is_bound and not self.goes_to_table:
             self._read()
 
@@ -110,6 +115,7 @@ class AlikeRowsForm(PortalForm):
         # whoever presses the button of the page that shows it has looked through it
         self.data = self.data.copy()
         self.data["looked_through"] = "yes"
+        self.data["row_version"] = str(self.pattern.row_version)
 
     def _refuse(self, value: Any) -> None:
         more = len(self.faults) - MOST_FAULTS

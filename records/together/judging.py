@@ -1,25 +1,28 @@
 """What each row will be as a record: its answers, what they miss, and what the law says of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from kmip_portal import clock
 from kmip_portal.accounts.models import User
 from kmip_portal.law.book import Book, book
 from kmip_portal.law.models import LegalRule
 from kmip_portal.law.rules import Broken, check
+from records.advice import looks
 from records.answers import completed, missing, ours
 from records.lawfulness import blocks_deciding, errors, for_rules
-from records.models import RecordOfSharing
+from records.models import LookRule, RecordOfSharing
 from records.questions import Answers, Question
 from records.questions.conditions import SHARES
 from records.together.rows import DATE, PARTNER, Row
 from signatories.picker import PickedOrganisation
 
 OF_WHO_RECEIVED = ("shared_with_name", "shared_with_role", "shared_with_email")
+LOOK = "Your organisation wants an adviser to look at it first"
 OF_A_ROW = {"partner", "sharing_date", "sharing_time", "decision_on", "our_ref", *OF_WHO_RECEIVED}
 
 
@@ -32,12 +35,13 @@ class Judged:
     gaps: list[Question]
     broken: list[Broken]
     is_blocked: bool
+    owes_a_look: bool
     recorded: str = ""  # the reference of a record that says the same already
     repeats: int = 0  # the number of an earlier row that says the same
 
     @property
     def is_ready(self) -> bool:
-        return not self.gaps and not self.is_blocked
+        return not (self.gaps or self.is_blocked or self.owes_a_look)
 
     @property
     def partner(self) -> PickedOrganisation | None:
@@ -56,7 +60,9 @@ class Judged:
         """Why it stays a draft, in sentences: what it misses, and what the law says of the rest."""
         if self.gaps:
             return [one.missing for one in self.gaps]
-        return [one.message for one in errors(self.broken)] if self.is_blocked else []
+        if self.is_blocked:
+            return [one.message for one in errors(self.broken)]
+        return [LOOK] if self.owes_a_look else []
 
 
 def answers_of(common: Answers, row: Row, partner: PickedOrganisation | None) -> dict[str, Any]:
@@ -81,7 +87,7 @@ def judge(
     by: User,
 ) -> list[Judged]:
     """Each row by the law of its own day, which is opened once for all rows of that day."""
-    common = ours(pattern)
+    common, owes_a_look = ours(pattern), _looks_of(pattern, by)
     laws: dict[date | None, tuple[Book, list[LegalRule]]] = {}
     found = []
     for row in rows:
@@ -92,10 +98,25 @@ def judge(
         law, rules = laws[day]
         broken = check(for_rules(answers), day, law=law, rules=rules)
         blocked = blocks_deciding(pattern, broken)
-        found.append(Judged(row, answers, missing(answers), broken, blocked))
+        gaps, owed = missing(answers), owes_a_look(answers)
+        found.append(Judged(row, answers, gaps, broken, blocked, owed))
     _find_twins(found)
     _find_recorded(pattern, found, by)
     return found
+
+
+def _looks_of(pattern: RecordOfSharing, by: User) -> Callable[[Answers], bool]:
+    """Whether a record with these answers, begun now, owes an adviser’s look before it is saved."""
+    begun = RecordOfSharing(
+        organisation=pattern.organisation, owner=by, kind=pattern.kind, started_at=clock.now()
+    )
+    rules = list(LookRule.objects.of(pattern.organisation_id))
+
+    def owes(answers: Answers) -> bool:
+        emergency = answers.get("urgency") == "emergency"
+        return not emergency and bool(looks.wanted_of(begun, answers, by, rules))
+
+    return owes
 
 
 def _key(one: Judged) -> tuple[Any, ...]:

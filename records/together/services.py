@@ -1,5 +1,6 @@
 """Saving the rows of a table, each as a record of its own; where they are many, by a worker."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
@@ -16,6 +17,7 @@ from kmip_portal.jobs.services import CannotBeDone
 from kmip_portal.nudges import after_commit
 from records.models import RecordOfSharing
 from records.permissions import may_edit
+from records.questions.not_known import NOT_KNOWN
 from records.services import NotReady, Place, decide, start
 from records.together.judging import Judged, judge
 from records.together.rows import Row
@@ -27,6 +29,7 @@ AT_ONCE = 10  # rows that are saved while the person waits; more are a worker's
 DO_WORK = "kmip_portal.desk.tasks.do_work"
 SHORT = 2  # reasons that are told of a draft
 WAITS = "It waits for more than its answers. Open it to see for what."
+CHANGED = "The draft was changed before all of its rows were saved. Look at the table again."
 GONE = "The draft they were to be made from is not there any more, or not yours to save from."
 
 
@@ -45,11 +48,13 @@ def begin(
     warnings_reason: str = "",
     personal_data_confirmed: bool = False,
 ) -> Job:
-    """Ask for a record of each row. The same table sent twice is one job, and no second records."""
-    key = f"{by.pk}/{submission_id}"
-    if already := Job.objects.visible_to(by).filter(kind=KIND, key=key).first():
-        return already
+    """Ask for a record of each row. The same table sent twice is one job, and no second records;
+    another table sent from the same page is another, and one that failed is taken up again."""
     asked = [_plain(one) for one in rows]
+    submission = uuid5(submission_id, json.dumps(asked, sort_keys=True))
+    key = f"{by.pk}/{submission}"
+    if already := Job.objects.visible_to(by).filter(kind=KIND, key=key, problem="").first():
+        return already
     job = jobs.start(
         kind=KIND,
         key=key,
@@ -58,7 +63,8 @@ def begin(
         title=f"{len(asked)} records from {pattern.reference}",
         wants={
             "pattern": pattern.reference,
-            "submission": str(submission_id),
+            "row_version": pattern.row_version,
+            "submission": str(submission),
             "rows": asked,
             "warnings_reason": warnings_reason,
             "personal_data_confirmed": personal_data_confirmed,
@@ -100,15 +106,19 @@ def _pattern_of(job: Job) -> RecordOfSharing:
     pattern = seen.filter(reference=job.wants["pattern"]).first()
     if pattern is None or not may_begin(job.owner, pattern):
         raise CannotBeDone(GONE)
+    if pattern.row_version != job.wants.get("row_version", pattern.row_version):
+        raise CannotBeDone(CHANGED)
     return pattern
 
 
 def _save(job: Job, pattern: RecordOfSharing, one: Judged) -> list[str]:
-    """[reference, why it stays a draft] of one row: by the same services as any record."""
+    """[reference, why it stays a draft] of one row: by the same services as any record. What the
+    draft says that nobody knows is asked once, of the draft."""
+    answers = {k: v for k, v in one.answers.items() if k not in ("organisation", NOT_KNOWN)}
     record = start(
         by=job.owner,
         place=Place(pattern.organisation, pattern.team),
-        answers={name: value for name, value in one.answers.items() if name != "organisation"},
+        answers=answers,
         submission_id=uuid5(UUID(job.wants["submission"]), str(one.row.number)),
         personal_data_confirmed=job.wants["personal_data_confirmed"],
         on_one_page=pattern.on_one_page,

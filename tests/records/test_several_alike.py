@@ -11,9 +11,11 @@ from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.desk.work import do_work
 from kmip_portal.jobs.models import Job
+from kmip_portal.jobs.services import fail
 from records.answers import read
-from records.models import RecordOfSharing
-from records.services import discard
+from records.models import AdviceRequest, RecordOfSharing
+from records.questions.not_known import NOT_KNOWN
+from records.services import discard, save_draft
 from records.tasks import forget_fetched_files
 from records.together import services
 from tests import make
@@ -45,6 +47,12 @@ def press(client, pattern, text, **more):
     page = client.post(rows_of(pattern), sent)
     assert page.status_code == 200, page.content
     return client.post(rows_of(pattern), sent | {"looked_through": "yes"})
+
+
+def judged_of(job, pattern, by):
+    """The rows as the worker reads them."""
+    rows = [services._row(n, said) for n, said in enumerate(job.wants["rows"], 1)]
+    return services.judge(pattern, rows, services._partners(job.wants["rows"]), by=by)
 
 
 def alike(pattern):
@@ -86,17 +94,92 @@ def test_pressing_twice_makes_no_second_records(client, pat, pattern, trust):
     assert AuditEvent.objects.filter(verb__startswith="saved 2 alike").count() == 1
 
 
+def test_another_table_sent_from_the_same_page_is_not_taken_for_the_first(
+    client, pat, pattern, trust
+):
+    """As after the browser’s own way back: nothing that was added to the table is lost."""
+    client.force_login(pat)
+    sent = {"submission_id": str(uuid4()), "looked_through": "yes"}
+    first = client.post(rows_of(pattern), sent | {"rows": table(row(1))})
+    second = client.post(rows_of(pattern), sent | {"rows": table(row(2))})
+
+    assert first.url != second.url
+    assert [one.our_ref for one in alike(pattern)] == ["C-1", "C-2"]
+
+
+def test_what_failed_is_asked_for_again_from_the_same_page(client, pat, pattern, trust):
+    client.force_login(pat)
+    sent = {"submission_id": str(uuid4()), "looked_through": "yes"}
+    sent["rows"] = table(*(row(n) for n in range(1, 13)))
+    client.post(rows_of(pattern), sent)
+    job = Job.objects.get()
+    services._save(job, pattern, judged_of(job, pattern, pat)[0])
+    fail(job, "The worker stopped")
+    client.post(rows_of(pattern), sent)
+    do_work()
+
+    assert alike(pattern).count() == 12
+
+
+def test_rows_read_with_a_draft_that_changed_since_are_looked_at_again(client, pat, pattern, trust):
+    client.force_login(pat)
+    sent = {"rows": table(row(1)), "submission_id": str(uuid4()), "looked_through": "yes"}
+    sent["row_version"] = pattern.row_version
+    save_draft(pattern, by=pat, answers={"data_shared": "The whole file"})
+    page = client.post(rows_of(pattern), sent)
+
+    assert "The draft was changed after the rows were read" in page.content.decode()
+    assert not alike(pattern).exists()
+    seen = page.context["form"]["row_version"].value()
+    client.post(rows_of(pattern), sent | {"row_version": seen})
+    assert alike(pattern).get().data_shared == "The whole file"
+
+
+def test_a_draft_that_changed_before_the_worker_came_makes_nothing(client, pat, pattern, trust):
+    client.force_login(pat)
+    answer = press(client, pattern, table(*(row(n) for n in range(1, 13))))
+    save_draft(pattern, by=pat, answers={"data_shared": "The whole file"})
+    do_work()
+
+    assert "The draft was changed" in client.get(answer.url).content.decode()
+    assert not alike(pattern).exists()
+
+
+def test_where_an_adviser_has_to_look_first_no_row_is_promised_to_be_saved(
+    client, pat, council, pattern, trust
+):
+    make.version()
+    make.adviser(council)
+    make.adviser(council, "siro")
+    make.look_rule(council, make.member(council, "lead"))
+    client.force_login(pat)
+    text = table(row(1), row(2))
+    page = client.post(rows_of(pattern), {"rows": text}).content.decode()
+    assert "Save 2 drafts" in page
+    assert "Rows 1 and 2 each stay a draft. Your organisation wants an adviser to look" in page
+
+    press(client, pattern, text)
+    assert {one.status for one in alike(pattern)} == {"draft"}
+
+
+def test_what_nobody_knows_is_asked_of_the_adviser_once_and_not_for_each_row(
+    client, pat, council, trust
+):
+    make.adviser(council)
+    unknown = {"art6": [], NOT_KNOWN: ["art6"]}
+    pattern = make.draft(pat, council, sharing_date=None, decision_on=None, our_ref="", **unknown)
+    client.force_login(pat)
+    press(client, pattern, table(row(1), row(2), row(3)))
+
+    assert {one.status for one in alike(pattern)} == {"draft"}
+    assert [one.record for one in AdviceRequest.objects.all()] == [pattern]
+
+
 def test_a_worker_that_died_half_way_goes_on_and_makes_none_twice(client, pat, pattern, trust):
     client.force_login(pat)
     press(client, pattern, table(*(row(n) for n in range(1, 13))))
     job = Job.objects.get()
-    judged = services.judge(
-        pattern,
-        [services._row(n, said) for n, said in enumerate(job.wants["rows"][:5], 1)],
-        services._partners(job.wants["rows"]),
-        by=pat,
-    )
-    for one in judged:
+    for one in judged_of(job, pattern, pat)[:5]:
         services._save(job, pattern, one)
     do_work()
 
