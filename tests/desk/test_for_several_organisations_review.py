@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
+from kmip_portal.desk.sitting import views
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.mail import gathering
 from kmip_portal.mail.models import Email
@@ -201,6 +202,47 @@ def test_a_page_of_fifty_asks_no_more_than_a_page_of_two(client, adviser, review
         asked.append(len(queries) - bare)
 
     assert asked[0] == asked[1] <= 11
+
+
+def test_an_answer_of_its_own_is_kept_when_the_rows_of_a_page_have_moved(
+    client, adviser, review, monkeypatch
+):
+    monkeypatch.setattr(views, "AT_ONCE", 2)
+    bodies = make.signatories(4, person=adviser)
+    client.force_login(adviser)
+    address = f"{page_of(review)}?page=2"
+    second = [row.key for row in client.get(address).context["form"].rows]
+    earlier = next(one for one in bodies if one.slug not in second)
+    responding.respond(review, earlier, by=adviser, answer="support")
+    until = (review.closes_on + timedelta(days=7)).isoformat()
+
+    chosen = {"chosen": [f"{slug}.0" for slug in second], "until": until}
+    asks = {f"answer_{second[0]}": "more_time"}  # this one stands on the first page by now
+    client.post(address, said([]) | chosen | asks)
+
+    given = dict(Response.objects.values_list("organisation__slug", "answer"))
+    assert [given[slug] for slug in second] == ["more_time", "support"]
+
+
+@pytest.mark.parametrize("seen", ["²", "9" * 5000, "", "-1"])
+def test_a_tick_that_names_no_version_answers_for_nobody_who_has_answered(
+    client, adviser, review, seen
+):
+    [one] = make.signatories(1, person=adviser)
+    responding.respond(review, one, by=make.user(), answer="support")
+    client.force_login(adviser)
+
+    answer = client.post(page_of(review), said([one]) | {"chosen": [f"{one.slug}.{seen}"]})
+
+    assert answer.status_code == 302
+    assert Response.objects.get().times_sent == 1
+
+
+def test_who_chooses_an_organisation_is_led_to_all_of_them_at_once(client, adviser, review):
+    make.signatories(2, person=adviser)
+    client.force_login(adviser)
+
+    assert page_of(review) in client.get(f"/reviews/{review.year}/respond/").content.decode()
 
 
 def test_the_in_tray_leads_there_for_several(adviser, review):

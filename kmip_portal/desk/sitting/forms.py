@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kmip_portal import clock
-from kmip_portal.desk.sitting.ticks import TogetherForm
+from kmip_portal.desk.sitting.ticks import TogetherForm, number, ticked
 from kmip_portal.forms import (
     Choice,
     ChoiceField,
@@ -102,9 +102,12 @@ class ReviewTogetherForm(TogetherForm):
             [Choice(key, str(one)) for key, one in self.clauses.items()],
             "Select the clause you want to comment on",
         )
-        for row in self.rows:
-            self.fields[f"answer_{row.key}"] = SelectField(
-                f"Answer of {row.label}", [SAME, *Answer.choices], required=False, empty=None
+        named = {row.key: row.label for row in self.rows}
+        # ticked, and not on the page any more as others were answered: what it said is its own
+        gone = {key: key for key in ticked(self.data) if key in self.fields["chosen"].known}
+        for key, label in (gone | named).items():
+            self.fields[f"answer_{key}"] = SelectField(
+                f"Answer of {label}", [SAME, *Answer.choices], required=False, empty=None
             )
         last = ["chosen", "authorised"]  # what is answered stands before for whom
         self.order_fields([*(name for name in self.fields if name not in last), *last])
@@ -125,7 +128,7 @@ class ReviewTogetherForm(TogetherForm):
         """Of each that was ticked: its key, how often it had answered, and its answer."""
         told = self.cleaned_data
         return [
-            (key, int(seen) if seen.isdigit() else -1, told.get(f"answer_{key}") or told["answer"])
+            (key, number(seen), told.get(f"answer_{key}") or told["answer"])
             for key, seen in told["chosen"]
         ]
 

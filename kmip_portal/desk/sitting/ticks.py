@@ -1,5 +1,6 @@
 """Rows to tick, each shown whole; and the form that every page of a sitting is."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -86,6 +87,11 @@ class TogetherForm(PortalForm):
     def goes_back(self) -> bool:
         """Also where every row was to be ticked: what was typed stays, and nothing is sent yet."""
         return (self.is_bound and "tick_all" in self.data) or super().goes_back
+
+
+def number(seen: str) -> int:
+    """The version that a tick names; -1, which nothing has, where that is no number of ours."""
+    return int(seen) if re.fullmatch("[0-9]{1,9}", seen) else -1
 
 
 def ticked(data: Any) -> list[str]:

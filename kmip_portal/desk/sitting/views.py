@@ -10,7 +10,7 @@ from kmip_portal.desk.sitting.forms import (
     RecordsTogetherForm,
     ReviewTogetherForm,
 )
-from kmip_portal.desk.sitting.ticks import AT_ONCE, ticked
+from kmip_portal.desk.sitting.ticks import AT_ONCE, number, ticked
 from kmip_portal.permissions import require
 from kmip_portal.portal_tags import count
 from records import confirming
@@ -32,7 +32,7 @@ def contacts(request):
     form = ContactsTogetherForm(request.POST or None, rows=rows, known=sent)
     if form.is_valid():
         seen = [
-            contact_services.Seen(sent[key], int(version) if version.isdigit() else -1)
+            contact_services.Seen(sent[key], number(version))
             for key, version in form.cleaned_data["chosen"]
         ]
         _tell(request, contact_services.confirm_several(seen, by=request.user), "contact")
