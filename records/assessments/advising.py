@@ -11,7 +11,7 @@ from kmip_portal.accounts.models import User
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from records.assessments import emails
 from records.assessments.answers import content_sha256
-from records.assessments.permissions import OFFICES, office_of
+from records.assessments.permissions import OFFICES, has_written, office_of
 from records.assessments.writing import AssessmentChanged, locked, tell
 from records.models import ImpactAssessment, Opinion
 
@@ -21,12 +21,16 @@ def ask(assessment: ImpactAssessment, *, by: User) -> int:
     """Write to the advisers of the organisation; how many there are. Twice in a day is once."""
     assessment = locked(assessment)
     _is_open(assessment)
-    advisers = [one for one in emails.advisers_of(assessment, OFFICES) if one != by]
+    advisers = [
+        one
+        for one in emails.advisers_of(assessment, OFFICES)
+        if one != by and not has_written(one, assessment)
+    ]
     asked = assessment.opinion_asked_at
     if asked and clock.day_in_london(asked) == clock.today():
         return len(advisers)
     if not advisers:
-        raise TooLate("Nobody advises your organisation in the portal.")
+        raise TooLate("Nobody but who wrote it advises your organisation in the portal.")
     assessment.opinion_asked_at, assessment.opinion_asked_by = clock.now(), by
     assessment.save(update_fields=["opinion_asked_at", "opinion_asked_by"])
     tell(assessment, by, "asked for an opinion on")
@@ -48,6 +52,8 @@ def give(
     office = office_of(by, assessment)
     if not office:
         raise TooLate("Somebody who advises the organisation gives an opinion.")
+    if has_written(by, assessment):
+        raise TooLate("You wrote in this assessment, so somebody else advises on it.")
     return _keep(
         assessment, by, row_version, personal_data_confirmed,
         said=said, words=words, given_by=by, name=by.name, given_on=clock.today(),
@@ -88,9 +94,12 @@ def _keep(
     if row_version is not None and row_version != assessment.row_version:
         raise AssessmentChanged(assessment)
     sha256 = content_sha256(assessment)
-    if same := assessment.opinions.filter(content_sha256=sha256, **opinion).first():
-        return same
-    given = Opinion.objects.create(assessment=assessment, content_sha256=sha256, **opinion)
+    opinion["content_sha256"] = sha256
+    theirs = assessment.opinions.filter(given_by=opinion.get("given_by"), name=opinion["name"])
+    last = theirs.last()
+    if last and all(getattr(last, name) == value for name, value in opinion.items()):
+        return last
+    given = Opinion.objects.create(assessment=assessment, **opinion)
     verb = "gave an opinion on" if given.given_by_id else "wrote down an opinion on"
     tell(assessment, by, verb, personal_data_confirmed)
     if given.given_by_id:

@@ -118,6 +118,8 @@ def approve(
         goes_against(assessment, sha256) and not assessment.why_against_opinion
     ):
         raise NotReady
+    if not lacks_opinion(assessment, sha256):
+        assessment.why_without_opinion = ""  # it came after all
     before = assessment.replaces
     if before and before.can("replace"):
         before.move("replace", replaced_at=clock.now())
@@ -133,6 +135,7 @@ def approve(
         approved_sha256=sha256,
         pdf=pdf,
         docx=word,
+        why_without_opinion=assessment.why_without_opinion,
         sent_back_at=None,
         sent_back_by=None,
         sent_back_because="",
@@ -156,6 +159,7 @@ def still_holds(
     *,
     by: User,
     review_date: date,
+    row_version: int | None = None,
     accepted_by_name: str = "",
     accepted_by_role: str = "",
     accepted_until: date | None = None,
@@ -173,6 +177,8 @@ def still_holds(
     last = assessment.reviews_done.filter(reviewed_by=by, **told).last()
     if last and clock.day_in_london(last.reviewed_at) == clock.today():
         return  # pressed twice
+    if row_version is not None and row_version != assessment.row_version:
+        raise AssessmentChanged(assessment)
     AssessmentReview.objects.create(assessment=assessment, reviewed_by=by, **told)
     assessment.review_date, assessment.review_told_on = review_date, None
     if assessment.is_full:

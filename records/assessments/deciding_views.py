@@ -139,7 +139,10 @@ def assessment_review(request, reference):
         },
     )
     if form.is_valid():
-        return redirect(_reviewed(request, assessment, form.cleaned_data))
+        try:
+            return redirect(_reviewed(request, assessment, form.cleaned_data))
+        except writing.AssessmentChanged as change:
+            return _met(request, form, change, "review")
     context = {"form": form, **pages.page(assessment, request.user)}
     return render(request, "records/assessments/review.html", context)
 
@@ -156,7 +159,11 @@ def _reviewed(request, assessment, told):
         return assessment
     names = [name for name in ReviewAssessmentForm.OF_FULL if name in told]
     deciding.still_holds(
-        assessment, by=by, review_date=told["review_date"], **{name: told[name] for name in names}
+        assessment,
+        by=by,
+        review_date=told["review_date"],
+        row_version=told["row_version"],
+        **{name: told[name] for name in names},
     )
     messages.success(request, f"Reviewed. The next review is on {day(told['review_date'])}.")
     return assessment

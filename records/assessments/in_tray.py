@@ -51,8 +51,10 @@ def _to_approve(user: Any, organisations: set[int]) -> Iterator[Item]:
     waiting = ImpactAssessment.objects.filter(
         status="being_approved", organisation__in=organisations
     )
-    theirs = Q(owner=user) | Q(sent_by=user) | Q(writers=user) | Q(opinions__given_by=user)
+    theirs = Q(owner=user) | Q(sent_by=user) | Q(writers=user)
     waiting = waiting.exclude(pk__in=ImpactAssessment.objects.filter(theirs).values("pk"))
+    advised = Opinion.objects.filter(given_by=user)
+    waiting = waiting.exclude(family__in=advised.values("assessment__family"))
     for one in waiting.select_related("organisation").order_by("sent_at", "pk")[:MOST]:
         yield _item("Approve an impact assessment", one, "assessment_decide")
 
@@ -66,6 +68,8 @@ def _to_advise(user: Any, organisations: set[int]) -> Iterator[Item]:
         status__in=["draft", "being_approved"],
         opinion_asked_at__isnull=False,
     ).exclude(opinion_asked_by=user)
+    wrote = ImpactAssessment.objects.filter(Q(owner=user) | Q(writers=user))
+    asked = asked.exclude(pk__in=wrote.values("pk"))
     given = Opinion.objects.filter(
         assessment=OuterRef("pk"), given_by=user, saved_at__gte=OuterRef("opinion_asked_at")
     )

@@ -55,7 +55,7 @@ def choose(
 def standing(record: RecordOfSharing) -> ImpactAssessment | None:
     """What it rests on today: the version that took the place of the one it names, if one did."""
     named = record.assessment
-    if named is None or named.status != Status.REPLACED:
+    if named is None or named.status not in (Status.REPLACED, Status.WITHDRAWN):
         return named
     later = ImpactAssessment.objects.filter(family=named.family).exclude(
         status__in=[Status.DISCARDED, Status.DISPOSED]

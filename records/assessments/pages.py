@@ -121,7 +121,8 @@ def opinions(assessment: ImpactAssessment, sha256: str) -> list[dict[str, Any]]:
 
 def page(assessment: ImpactAssessment, user: Any) -> dict[str, Any]:
     """Its page, whatever its status."""
-    sha256 = content_sha256(assessment)
+    # a review begins its days anew, and what was approved is what it says
+    sha256 = assessment.approved_sha256 or content_sha256(assessment)
     is_open = assessment.can("send") or assessment.can("approve")
     may = may_write(user, assessment)
     is_own = may or may_advise(user, assessment) or may_approve(user, assessment)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kmip_portal.permissions import nobody
+from records.models import Opinion
 from signatories.models import Membership
 from signatories.permissions import held_by, led_by, stands_for
 
@@ -18,7 +19,13 @@ def office_of(user: Any, assessment: Any) -> Membership.Role | None:
 
 
 def may_advise(user: Any, assessment: Any) -> bool:
-    return office_of(user, assessment) is not None
+    """Whoever advises its organisation, but nobody who wrote any of it (UK GDPR Article 38(6))."""
+    return office_of(user, assessment) is not None and not has_written(user, assessment)
+
+
+def has_written(user: Any, assessment: Any) -> bool:
+    """Whose it is, and who wrote any of it, in this version or the ones that it carries on."""
+    return assessment.owner_id == user.pk or assessment.writers.filter(pk=user.pk).exists()
 
 
 def may_list(user: Any, thing: Any = None) -> bool:
@@ -44,14 +51,13 @@ def may_lead(user: Any, assessment: Any) -> bool:
 
 def may_approve(user: Any, assessment: Any) -> bool:
     """A lead or the senior information risk owner, but nobody who wrote any of it, whose it is, or
-    who advised on it."""
+    who advised on it or on a version before."""
     approving = led_by(user) | stands_for(user, *OWNERS_OF_RISK)
     if not user.is_authenticated or assessment.organisation_id not in approving:
         return False
-    if user.pk in (assessment.owner_id, assessment.sent_by_id):
+    if assessment.sent_by_id == user.pk or has_written(user, assessment):
         return False
-    wrote = assessment.writers.filter(pk=user.pk).exists()
-    return not (wrote or assessment.opinions.filter(given_by=user).exists())
+    return not Opinion.objects.filter(given_by=user, assessment__family=assessment.family).exists()
 
 
 ASSESSMENT_MAY = {

@@ -204,13 +204,12 @@ def next_version(assessment: ImpactAssessment, *, by: User) -> ImpactAssessment:
         version_number=assessment.version_number + 1,
         replaces=assessment,
         last_risk=assessment.last_risk,
+        screened_at=assessment.screened_at,
+        screened_by=assessment.screened_by,
         submission_id=_of_next(assessment),
         **{name: getattr(assessment, name) for name in kept},
     )
-    if later.needed:
-        later.screened_at, later.screened_by = clock.now(), by
-        later.save(update_fields=["screened_at", "screened_by"])
-    later.writers.add(by)
+    later.writers.add(by, *assessment.writers.all())  # their words: they do not approve these too
     for row in [*assessment.triggers.all(), *assessment.risks.all()]:
         row.pk, row._state.adding, row.assessment = None, True, later
         row.save()

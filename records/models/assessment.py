@@ -38,8 +38,10 @@ class ImpactAssessmentQuerySet(models.QuerySet):
         if others := stands_for(user, *WRITES) - own:
             seen |= Q(owner=user, organisation__in=others)
         records = self.model.records.rel.related_model.objects
-        shared = records.visible_to(user).filter(kind="repeat", assessment=OuterRef("pk"))
-        seen |= Q(status__in=self.model.STOOD) & Exists(shared.order_by())
+        shared = records.visible_to(user).filter(kind="repeat").order_by()
+        seen |= Q(status__in=self.model.STOOD) & Exists(shared.filter(assessment=OuterRef("pk")))
+        of_family = shared.filter(assessment__family=OuterRef("family"))
+        seen |= Q(status=self.model.Status.APPROVED) & Exists(of_family)  # what took its place
         return self.exclude(status=self.model.Status.DISCARDED).filter(seen)
 
     def going_on(self) -> "ImpactAssessmentQuerySet":

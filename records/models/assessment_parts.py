@@ -107,11 +107,6 @@ class Opinion(models.Model):
                 condition=Q(given_by__isnull=True) ^ Q(entered_by__isnull=True),
                 name="assessments_opinion_given_or_entered",
             ),
-            models.UniqueConstraint(
-                fields=["assessment", "given_by", "content_sha256", "said"],
-                condition=Q(given_by__isnull=False),
-                name="assessments_opinion_once",
-            ),
         ]
 
     def __str__(self):
