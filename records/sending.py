@@ -268,7 +268,12 @@ def settle(record: RecordOfSharing) -> None:
 
 
 def tell_all(
-    record: RecordOfSharing, by: User | None, verb: str, in_name_of: str = "", party: str = ""
+    record: RecordOfSharing,
+    by: User | None,
+    verb: str,
+    in_name_of: str = "",
+    party: str = "",
+    **detail: Any,
 ) -> None:
     """One event, in the history of every organisation that takes part; it names the one that it
     is about."""
@@ -276,5 +281,6 @@ def tell_all(
         "organisation__slug", flat=True
     )
     slugs = sorted({record.organisation.slug, *from_all})
-    detail = {"party": party} if party else {}
+    if party:
+        detail["party"] = party
     record_event(by, verb, record, organisations=slugs, in_name_of=in_name_of, **detail)

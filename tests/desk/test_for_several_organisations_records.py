@@ -123,6 +123,40 @@ def test_pressed_twice_each_is_answered_once(client, adviser, waiting):
     assert AuditEvent.objects.filter(verb="confirmed", actor=adviser).count() == 3
 
 
+def test_what_they_state_is_kept_with_each_answer(client, adviser, waiting):
+    asked = asked_in(waiting)
+    client.force_login(adviser)
+    client.post(PAGE, said(asked))
+
+    kept = {
+        one.detail["asked"]: one.detail["stated"]
+        for one in AuditEvent.objects.filter(verb="confirmed", actor=adviser)
+    }
+    assert kept.keys() == {one.reference for one in asked}
+    assert set(map(tuple, kept.values())) == {
+        (
+            "I have read what each organisation I selected is asked to confirm",
+            "I’m authorised to confirm for each organisation I selected",
+        )
+    }
+
+
+def test_pressed_twice_is_known_by_the_person_and_not_by_the_name_that_was_typed(
+    adviser, waiting, bodies
+):
+    [first, *_] = asked_in(waiting)
+    namesake = make.member(first.party.organisation, "lead", name=adviser.name)
+    seen = [confirming.Seen(first, first.content_sha256)]
+
+    def press(by, name):
+        [outcome] = confirming.confirm_several(seen, by=by, name=name, role="Head")
+        return outcome.problem
+
+    assert press(adviser, "Ada Adviser") == ""
+    assert press(adviser, "A. Adviser") == ""
+    assert press(namesake, "Ada Adviser") == "Ada Adviser has answered for it meanwhile."
+
+
 def test_what_was_answered_or_changed_meanwhile_is_left_and_named(
     client, adviser, lead, waiting, bodies
 ):

@@ -43,6 +43,11 @@ class RecordsTogetherForm(TogetherForm):
     name = TextField("Your name", missing="Enter your name", max_length=200)
     role = TextField("Your job title", missing="Enter your job title", max_length=200)
 
+    @property
+    def statements(self) -> list[str]:
+        """What they tick that they have read and may do, as it stands on the page."""
+        return [str(self.fields[name].label) for name in ("read", "authorised")]
+
 
 SAME = Choice("", "The answer above")
 

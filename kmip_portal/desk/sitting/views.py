@@ -93,6 +93,7 @@ def records(request):
             by=request.user,
             name=form.cleaned_data["name"],
             role=form.cleaned_data["role"],
+            stated=form.statements,
         )
         _tell(request, outcomes, "confirmation", done="sent")
         return redirect("together:records")
