@@ -128,6 +128,17 @@ def test_the_review_opens_on_its_day_and_writes_to_each_person_once():
     assert all(letter.sent_at for letter in letters)
 
 
+def test_the_officer_of_three_schools_is_to_answer_one_request_and_has_answered_another(client):
+    client.force_login(User.objects.get(email="adviser@dpo.example"))
+
+    waiting = client.get(reverse("records:advice_list")).text
+    assert "What we told the hospital about a pupil’s injuries" in waiting
+    assert "Attendance of two brothers" not in waiting
+    assert "Attendance of two brothers" in client.get(
+        reverse("records:advice_list"), {"show": "answered"}
+    ).text  # fmt: skip
+
+
 def test_loading_again_changes_nothing(capsys):
     before = Organisation.objects.count()
 

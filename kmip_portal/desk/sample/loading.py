@@ -6,6 +6,7 @@ from django.db import transaction
 
 from kmip_portal import clock
 from kmip_portal.desk.sample import (
+    advice,
     agreement,
     assessments,
     campaigns,
@@ -63,6 +64,7 @@ def load(*, scale: int = 1) -> None:
     repeats.make_repeats(today)
     assessments.make_assessments(today)
     matters.make_matters(today)
+    advice.make_advice(today)
     questions.make_questions(today)
     reviews.plan_the_next(today, by=secretariat)
     if scale > 1:

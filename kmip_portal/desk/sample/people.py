@@ -50,6 +50,15 @@ PEOPLE = [
         "K-MIP representative of Holmesdale Council",
         roles=(("holmesdale-council", "representative"), ("holmesdale-council", "practitioner")),
     ),
+    Person(
+        "adviser@dpo.example", "Dilys Marlow", "data protection officer of three schools",
+        roles=tuple(
+            (slug, "dpo")
+            for slug in (
+                "oakhanger-primary-school", "larkmeadow-primary-school", "hopfield-primary-school",
+            )
+        ),
+    ),
     Person("outsider@nowhere.example", "Olu Nash", "somebody who acts for no organisation"),
 ]  # fmt: skip
 
