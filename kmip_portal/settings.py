@@ -320,6 +320,7 @@ SEARCH = [  # in the order in which the page offers them
 CONSEQUENCES = [
     "signatories.expertise.consequences.named",
     "records.consequences.named",
+    "records.advice.consequences.named",
     "records.assessments.consequences.named",
     "reviews.consequences.named",
 ]

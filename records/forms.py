@@ -209,6 +209,11 @@ class OneOffForm(PortalForm):
             for heading, fields in self.sections
         ]
 
+    def meet(self, *, theirs: dict[str, Any], row_version: int, what: str) -> None:
+        """‘I do not know’ stands on either side, where it was chosen."""
+        self.cleaned_data = shown({**self.cleaned_data, NOT_KNOWN: self.not_known})
+        super().meet(theirs=shown(theirs), row_version=row_version, what=what)
+
     @property
     def for_later(self) -> bool:
         return "later" in self.data

@@ -8,7 +8,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record as record_event
 from kmip_portal.lifecycle import TooLate
 from records import emails
-from records.models import RecordOfSharing
+from records.models import Advice, RecordOfSharing
 from records.permissions import FILING_ROLES
 from records.search import keep_words
 from signatories.models import Membership, Succession
@@ -22,11 +22,12 @@ class NotThere(Exception):
 
 def colleagues(record: RecordOfSharing) -> QuerySet[Membership]:
     """Who may keep it: those who keep records for the same organisation, or for whoever stands in
-    its place today, by name."""
+    its place today, by name; nobody who advised on it, who could neither write nor decide it."""
     of_them = Succession.objects.now_for(record.organisation)
     return (
         Membership.objects.current()
         .filter(organisation__in=of_them, role__in=FILING_ROLES, user__is_active=True)
+        .exclude(user__in=Advice.objects.about(record).values("given_by"))
         .select_related("user", "team")
         .order_by("user__name", "user", "role")
     )

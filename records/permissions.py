@@ -43,8 +43,10 @@ def may_edit(user: Any, record: Any) -> bool:
 
 
 def advised_on(user: Any, record: Any) -> bool:
-    """An adviser who has advised on this record neither writes nor decides it."""
-    if record.pk is None or not advised_by(user):
+    """Whoever has advised on this record neither writes nor decides it, in another role or after
+    theirs ended."""
+    is_own = record.owner_id == user.pk  # whoever keeps it advised on it in no role that ended
+    if record.pk is None or (is_own and not advised_by(user)):
         return False
     return Advice.objects.about(record).filter(given_by=user).exists()
 

@@ -12,6 +12,7 @@ from kmip_portal.lifecycle import InvalidMove, TooLate
 from kmip_portal.working_days import add_working_days
 from records.advice import emails
 from records.models import AdviceRequest, RecordOfSharing
+from records.models.advice import OPEN
 from records.questions.not_known import OFFICE_OF, unknown
 
 DAYS = 5  # working days to answer in
@@ -72,17 +73,22 @@ def _add(request: AdviceRequest, questions: list[str], note: str, by: User) -> A
 def ask_what_is_not_known(
     record: RecordOfSharing, answers: dict[str, object], *, by: User
 ) -> list[AdviceRequest]:
-    """‘I do not know’ asks the adviser for it, once; where all of it is known since, a request that
-    asked nothing else is taken back."""
+    """‘I do not know’ asks the adviser for it, once: not again where they have answered. Where all
+    of it is known since, a request that asked nothing else is taken back."""
     asked: dict[str, list[str]] = {}
     for name in unknown(answers):
         asked.setdefault(OFFICE_OF[name], []).append(name)
-    for request in record.advice_requests.open().filter(by_itself=True):
-        if request.office not in asked:
+    requests = list(record.advice_requests.all())
+    for request in requests:
+        if request.by_itself and request.status in OPEN and request.office not in asked:
             take_back(request, by=by)
+    told = {
+        name for one in requests if one.status == "answered" for name in one.questions
+    }  # fmt: skip
     return [
-        ask(record, office=office, by=by, questions=names, by_itself=True)
+        ask(record, office=office, by=by, questions=new, by_itself=True)
         for office, names in asked.items()
+        if (new := [name for name in names if name not in told])
     ]
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from kmip_portal.in_tray import Item
 from records.models import AdviceRequest, RecordOfSharing
 from records.models.reply import GONE
-from signatories.models import Membership
+from signatories.models import Membership, Succession
+from signatories.models.succession import reached
 from signatories.permissions import advised_by, stands_for
 
 MOST = 50
@@ -56,15 +57,25 @@ def _theirs(user: Any) -> Any:
         if held := stands_for(user, holder):
             found |= asked & Q(record__organisation__in=held)
         if deputy_of := stands_for(user, deputy):
-            holds = Membership.objects.current().filter(
-                organisation=OuterRef("record__organisation"), role=holder, user__is_active=True
-            )
-            others = holds.exclude(user=OuterRef("record__owner")).exclude(
-                user=OuterRef("asked_by")
-            )
-            comes = Q(escalated_at__isnull=False) | ~Exists(others)
+            comes = Q(escalated_at__isnull=False) | _nobody_holds(holder, deputy_of)
             found |= asked & Q(record__organisation__in=deputy_of) & comes
     return AdviceRequest.objects.to_answer(user).filter(found)
+
+
+def _nobody_holds(role: str, organisations: set[int]) -> Q:
+    """Nobody who may answer holds this role there today; of an organisation that ended, nobody at
+    whoever came after it."""
+    anybody = Membership.objects.current().filter(role=role, user__is_active=True)
+    others = anybody.exclude(user=OuterRef("record__owner")).exclude(user=OuterRef("asked_by"))
+    onward = list(Succession.objects.begun().values_list("predecessor", "successor"))
+    ended = organisations & {before for before, _ in onward}
+    found = ~Q(record__organisation__in=ended) & ~Exists(
+        others.filter(organisation=OuterRef("record__organisation"))
+    )
+    for one in sorted(ended):
+        there = others.filter(organisation__in=reached({one}, onward))
+        found |= Q(record__organisation=one) & ~Exists(there)
+    return found
 
 
 def _own(user: Any) -> Iterator[Item]:

@@ -5,8 +5,8 @@ A required look is advice, not a decision. It is there when the adviser has supp
 it reads now, or objected to it as it reads now: then whoever decides may decide against the advice,
 and says why, which the record and its files keep. A question is no look. An emergency is filed
 without, and owes the look before its write-up. What looks a record owes follows from every rule
-that was in force since it was begun, and a rule set by whoever keeps or decides the record counts
-for it only where it asks for more: nobody slips a record through by changing the rule.
+that was in force since it was begun, and a rule set by whoever keeps, wrote or decides the record
+counts for it only where it asks for more: nobody slips a record through by changing the rule.
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,7 @@ from kmip_portal.audit.services import record as record_event
 from kmip_portal.lifecycle import TooLate
 from records.advice import asking
 from records.advice.content import hash_of
+from records.advice.permissions import writers
 from records.answers import ours
 from records.models import Advice, AdviceRequest, LookRule, RecordOfSharing
 from records.not_ready import NotReady
@@ -83,6 +84,7 @@ def wanted_of(
     of many records gives the rules of their organisation."""
     offices: set[str] = set()
     deciders = {record.owner_id, by.pk if by else None}
+    wrote: set[int | None] | None = None  # asked for only where a rule might end it
     for rule in LookRule.objects.of(record.organisation_id) if rules is None else rules:
         if rule.repeats if record.is_repeat else rule.one_off:
             if rule.dpo_then_siro:
@@ -90,7 +92,9 @@ def wanted_of(
             if rule.caldicott and confidential_care(answers):
                 offices.add(Office.CALDICOTT)
         if rule.set_at <= record.started_at and rule.set_by_id not in deciders:
-            break
+            wrote = writers(record) if wrote is None else wrote
+            if rule.set_by_id not in wrote:
+                break
     return [office for office in IN_ORDER if office in offices]
 
 

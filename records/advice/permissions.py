@@ -7,7 +7,14 @@ from records.models import Advice, AdviceRequest, RecordOfSharing
 from records.permissions import may_edit
 from signatories.permissions import advised_by, led_by, stands_for
 
-WROTE = ("started", "changed", "added items to", "added organisations to", "sent a request as")
+WROTE = (
+    "started", "changed", "sent a request as", "read from a Word form",
+    "added items to", "removed an item from",
+    "added organisations to", "removed an organisation from",
+    "added systems to", "removed a system from",
+    "attached a file to", "removed a file from",
+    "saved", "wrote up", "sent to be confirmed",
+)  # fmt: skip
 
 
 def may_ask(user: Any, record: RecordOfSharing) -> bool:
@@ -24,7 +31,15 @@ def may_advise(user: Any, request: AdviceRequest) -> bool:
     own = {record.owner_id, record.decided_by_id, record.sent_by_id, request.asked_by_id}
     if user.pk in own:
         return False
-    return not AuditEvent.objects.of(record).filter(actor=user, verb__in=WROTE).exists()
+    return user.pk not in writers(record)
+
+
+def writers(record: RecordOfSharing) -> set[int | None]:
+    """Everybody who began it, wrote in it, saved or sent it."""
+    if record.pk is None:  # only asked about, before it is begun
+        return set()
+    wrote = AuditEvent.objects.of(record).filter(verb__in=WROTE).order_by()
+    return set(wrote.values_list("actor", flat=True).distinct())
 
 
 def may_take_back(user: Any, request: AdviceRequest) -> bool:

@@ -63,9 +63,9 @@ class LookRuleForm(PortalForm):
         return {name: name in looks for name in LOOKS} | {name: name in of for name in OF}
 
 
-def in_words(rule: LookRule) -> str:
-    """One rule as it reads in its history."""
-    looks = [str(choice.label) for name, choice in LOOKS.items() if getattr(rule, name)]
+def in_words(rule: LookRule | None) -> str:
+    """One rule as it reads in its history; what counts where there is none."""
+    looks = [str(choice.label) for name, choice in LOOKS.items() if getattr(rule, name, False)]
     of = [label.lower() for name, label in OF.items() if getattr(rule, name)]
     return f"{'; '.join(looks)}: {' and '.join(of)}" if looks else "No look is required"
 

@@ -171,10 +171,16 @@ def advice_many(request):
         return _given_many(request, chosen, form)
     context = {
         "form": form,
-        "chosen": [(one, cards(contents[one.reference])) for one in chosen],
+        "chosen": [_as_read(one, contents[one.reference]) for one in chosen],
         "button": f"Advise on {count(len(chosen), 'record')}",
     }
     return render(request, "records/advice/many.html", context)
+
+
+def _as_read(asked, content):
+    """One of several: what the record says, what they want to know, and what was advised."""
+    given = asked.advice.select_related("given_by", "replied_by", "against_by")
+    return asked, cards(content), pages.questions(asked), pages.given(given)
 
 
 def _given_many(request, chosen, form):

@@ -233,3 +233,16 @@ def test_begun_on_one_page_it_asks_at_once(client, pat, council, dana):
     client.post(reverse("records:record_new_page"), sent)
 
     assert AdviceRequest.objects.get().asked_by == pat
+
+
+def test_of_two_editors_the_second_reads_that_the_first_did_not_know(client, pat, council, dana):
+    draft = make.draft(pat, council)
+    late = whole(draft, art6=["A6_1_E"], title="Mine")
+    services.save_draft(draft, by=pat, answers=UNKNOWN)
+    client.force_login(pat)
+
+    page = client.post(edit(draft), late)
+
+    assert page.status_code == 409
+    theirs = {one.label: one.theirs for one in page.context["form"].met}
+    assert theirs["What was your lawful basis?"] == "I do not know"
