@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
 from records.assessments.permissions import ASSESSMENT_MAY
@@ -91,6 +93,12 @@ def may_extract(user: Any, thing: Any = None) -> bool:
     """Leads, and data protection officers with their deputies, read what the records of their
     organisation tell of its processing."""
     return any(one.role in EXTRACTING_ROLES and one.organisation.exists() for one in held_by(user))
+
+
+def extracts_of(user: Any) -> QuerySet[Organisation]:
+    """The organisations whose records this person may extract, and those in whose place they stand:
+    whoever came after an organisation answers for what it kept."""
+    return Organisation.objects.filter(pk__in=stands_for(user, *EXTRACTING_ROLES))
 
 
 def may_count(user: Any, thing: Any = None) -> bool:

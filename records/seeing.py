@@ -5,6 +5,9 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from records.models import RecordOfSharing
+from records.permissions import extracts_of
+from signatories.models import Organisation
+from signatories.working_for import working_for
 
 
 def visible(request: Any, reference: str, kind: str | None = "one_off") -> RecordOfSharing:
@@ -23,3 +26,9 @@ def visible(request: Any, reference: str, kind: str | None = "one_off") -> Recor
 def sees(request: Any, reference: str) -> bool:
     """Whether this person may see what it says."""
     return RecordOfSharing.objects.visible_to(request.user).filter(reference=reference).exists()
+
+
+def extracted(request: Any) -> list[Organisation]:
+    """The organisations whose records this person may extract, the one they work for first."""
+    first = working_for(request)
+    return sorted(extracts_of(request.user), key=lambda one: (one != first, one.name.casefold()))

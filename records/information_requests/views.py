@@ -9,15 +9,14 @@ from kmip_portal.law.book import book
 from kmip_portal.permissions import require
 from records.information_requests import choosing, pack
 from records.information_requests.forms import PackCheckForm, PackFilters, PackRecordsForm
-from records.permissions import EXTRACTING_ROLES, may_extract
-from signatories.permissions import organisations_of
-from signatories.working_for import working_for
+from records.permissions import extracts_of, may_extract
+from records.seeing import extracted
 
 
 def publication_choose(request):
     """Which records of the organisation the answer is of."""
     require(may_extract(request.user))
-    filters = PackFilters(request.GET, organisations=_theirs(request), law=book())
+    filters = PackFilters(request.GET, organisations=extracted(request), law=book())
     offered, number = choosing.offered(request.user, filters.organisation, filters.asked)
     form = PackRecordsForm(request.POST or None, offered=offered)
     if form.is_valid():
@@ -33,7 +32,7 @@ def publication_choose(request):
 def publication_check(request, references):
     """What will be published of each and what not; and making it."""
     require(may_extract(request.user))
-    records = choosing.chosen(request.user, references.split(","), _theirs(request))
+    records = choosing.chosen(request.user, references.split(","), extracted(request))
     if not records:
         raise Http404("None of these records can be published by this person")
     organisation = records[0].organisation
@@ -83,13 +82,7 @@ def publication_file(request, sha256, format):
 def _found(request, sha256):
     require(may_extract(request.user))
     workbook = pack.find(request.user, sha256)
-    theirs = organisations_of(request.user, *EXTRACTING_ROLES)
+    theirs = extracts_of(request.user)
     if workbook is None or not theirs.filter(slug=workbook.subject).exists():
         raise Http404("No such pack was made")
     return workbook
-
-
-def _theirs(request):
-    first = working_for(request)
-    theirs = organisations_of(request.user, *EXTRACTING_ROLES)
-    return sorted(theirs, key=lambda one: (one != first, one.name.casefold()))

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from kmip_portal import clock
 from kmip_portal.law.book import Book
@@ -101,7 +102,8 @@ def _arrangement(
     activity = Activity(f"{entry.title} ({entry.reference})", "Arrangement", own.part, 1)
     gives = own.direction in ("gives", "both")
     to = [one for one in theirs if gives and one.direction in ("receives", "both")]
-    named = [f"{kinds.of(_type(one))}: {one.called}" for one in to]
+    named = [kinds.of(_type(one)) + (f": {one.organisation}" if one.organisation else "")
+             for one in to]  # fmt: skip
     processors = [f"Processor: {entry.clean(one.name)}" for one in record.used_systems.all()
                   if one.is_run_by_processor]  # fmt: skip
     codes: dict[str, list[str]] = defaultdict(list)
@@ -170,16 +172,22 @@ def _one_offs(
     ):
         codes[record][name].append(_label(code, label))
     receivers = {
-        record: (ours, kind, role)
-        for record, ours, kind, role in Party.objects.filter(
+        record: (ours, kind, role, called)
+        for record, ours, kind, role, called in Party.objects.filter(
             record__in=kept.order_by().values("pk"), direction="receives"
-        ).values_list("record_id", "is_ours", "organisation__organisation_type", "controller_role")
+        ).values_list(
+            "record_id",
+            "is_ours",
+            "organisation__organisation_type",
+            "controller_role",
+            Coalesce("organisation__name", "name"),
+        )
     }
     groups: dict[tuple[Any, ...], Activity] = {}
     for pk, *said, offences in kept.order_by("pk").values_list(
         "pk", "retention", "international", "transfer_mechanism", "criminal_offence_data"
     ):
-        ours, kind, role = receivers.get(pk, (False, "", ""))
+        ours, kind, role, called = receivers.get(pk, (False, "", "", ""))
         purposes = tuple(sorted(codes[pk]["purpose_codes"]))
         key = (purposes, ours, kind or "")
         if key not in groups:
@@ -189,6 +197,8 @@ def _one_offs(
         activity = groups[key]
         activity.records += 1
         _add(activity, codes[pk], tuple(said), offences, law)
-        others = "The other organisation of each record" if role == JOINT else ""
-        activity.add(recipients=[] if ours else [kinds.of(kind)], joint=[others])
+        other = "The other organisation of each record" if ours else called
+        activity.add(
+            recipients=[] if ours else [kinds.of(kind)], joint=[other if role == JOINT else ""]
+        )
     return sorted(groups.values(), key=lambda one: one.name.casefold())

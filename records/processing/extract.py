@@ -106,10 +106,14 @@ class Extract:
         """What Article 30 asks and the records do not say, and of how many activities."""
         asked = ("purposes", "people", "data", "kept", "security", "basis")
         counted = {name: sum(not getattr(one, name) for one in self.activities) for name in asked}
-        return [
+        found = [
             f"{COLUMNS[name]}: not recorded of {_said(n, 'activity', 'activities')}"
             for name, n in counted.items() if n
         ]  # fmt: skip
+        if abroad := sum(bool(one.abroad) for one in self.activities):
+            found.append(f"{COLUMNS['abroad']}: which country, of"
+                         f" {_said(abroad, 'activity', 'activities')}")  # fmt: skip
+        return found
 
     def rows(self) -> Iterator[list[Any]]:
         for one in self.activities:

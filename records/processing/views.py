@@ -7,11 +7,10 @@ from django.views.decorators.http import require_POST
 from kmip_portal.documents.asked_for import CannotBeMade
 from kmip_portal.documents.services import document_response
 from kmip_portal.permissions import require
-from records.permissions import EXTRACTING_ROLES, may_extract
+from records.permissions import extracts_of, may_extract
 from records.processing import extract
 from records.processing.forms import ExtractFilters
-from signatories.permissions import organisations_of
-from signatories.working_for import working_for
+from records.seeing import extracted
 
 FORMATS = ("xlsx", "pdf")
 
@@ -65,7 +64,7 @@ def article_30_file(request, sha256, format):
     """The file, or the page that waits for it; for whoever asked, while they may have it."""
     require(may_extract(request.user))
     document = extract.find(request.user, sha256, format)
-    theirs = organisations_of(request.user, *EXTRACTING_ROLES)
+    theirs = extracts_of(request.user)
     if document is None or not theirs.filter(slug=document.subject).exists():
         raise Http404("No such file was asked for")
     return document_response(document, request)
@@ -73,9 +72,6 @@ def article_30_file(request, sha256, format):
 
 def _asked(request):
     require(may_extract(request.user))
-    first = working_for(request)
-    theirs = organisations_of(request.user, *EXTRACTING_ROLES)
-    theirs = sorted(theirs, key=lambda one: (one != first, one.name.casefold()))
-    form = ExtractFilters(request.GET, organisations=theirs)
+    form = ExtractFilters(request.GET, organisations=extracted(request))
     asked = form.asked
     return form, extract.Extract(asked["organisation"], on=asked["on"], since=asked["since"])

@@ -15,6 +15,7 @@ from kmip_portal.documents.services import make_due
 from records import disposing, unanswered
 from records.models import RecordOfSharing
 from records.processing.extract import Extract
+from signatories.services import successions
 from tests import make
 from tests.documents.test_workbook import cells
 
@@ -80,6 +81,46 @@ def test_who_said_that_it_takes_no_part_has_no_activity_of_it(lee, council, trus
 
     assert len(rows(trust, since=since)) == 1
     assert rows(surgery, since=since) == []
+
+
+def test_whoever_came_after_an_organisation_reads_what_its_records_tell(
+    client, lee, pat, council, trust
+):
+    make.record(pat, council, partner=make.picked(trust))
+    kent = make.organisation("New Kent Council")
+    nell = make.member(kent, "lead")
+    url = f"{CSV}?organisation={council.slug}"
+    client.force_login(nell)
+    assert downloaded(client, url) == []
+    successions.replace(
+        kind="replaced", predecessors=[council], successors=[kent], from_on=clock.today(), by=lee,
+        takes_people=False, takes_contacts=False,
+    )  # fmt: skip
+
+    (row,) = downloaded(client, url)
+    assert row["Controller (a)"].startswith("Controller: Holmesdale Council")
+    chosen = client.get(f"{reverse('records:publication_choose')}?organisation={council.slug}")
+    assert len(chosen.context["offered"]) == 1
+
+
+def test_joint_controllers_are_named_and_countries_that_are_not_recorded_are_told(
+    pat, council, trust
+):
+    shared = {"recipient_role": "RO_JOINT", "art26_ref": "Joint", "international": True,
+              "transfer_mechanism": "IT_ADEQ", "dp_test_done": True}  # fmt: skip
+    make.record(pat, council, partner=make.picked(trust), **shared)
+    extract = Extract(council, on=clock.today())
+
+    assert extract.activities[0].joint == ["Weald Trust"]
+    assert any("(e): which country, of 1 activity" in gap for gap in extract.gaps)
+
+
+def test_a_recipient_that_is_not_in_the_list_may_be_a_person_and_is_not_named(lee, council, trust):
+    live = make.repeat_active(lee, council, trust)
+    live.parties.filter(organisation=trust).update(organisation=None, name="Rosa Carer")
+
+    (activity,) = rows(council)
+    assert activity["recipients"] == ["Organisations that are not in the portal’s list"]
 
 
 def test_it_names_no_person_and_no_case(client, lee, pat, council, trust):
