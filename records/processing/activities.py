@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -159,46 +159,69 @@ def _kept(organisation: Organisation, since: date, on: date) -> QuerySet[RecordO
     )  # fmt: skip
 
 
-def _one_offs(
-    organisation: Organisation, since: date, on: date, law: Book, kinds: _Kinds
-) -> list[Activity]:
-    """By purpose, by whether it gives or receives, and by the kind of who received it; in three
-    queries, however many there are."""
-    kept = _kept(organisation, since, on)
+def _codes_of(kept: QuerySet[RecordOfSharing]) -> dict[int, dict[str, list[str]]]:
+    """What was chosen in each record, by question, as labels."""
     codes: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     answers = CodedAnswer.objects.filter(record__in=kept.order_by().values("pk"), field__in=READ)
     for record, name, code, label in answers.order_by("pk").values_list(
         "record_id", "field", "code", "label"
     ):
         codes[record][name].append(_label(code, label))
-    receivers = {
-        record: (ours, kind, role, called)
-        for record, ours, kind, role, called in Party.objects.filter(
-            record__in=kept.order_by().values("pk"), direction="receives"
-        ).values_list(
-            "record_id",
-            "is_ours",
-            "organisation__organisation_type",
-            "controller_role",
-            Coalesce("organisation__name", "name"),
-        )
-    }
+    return codes
+
+
+class _Receiver(NamedTuple):
+    """Who received it in one record: whether that is the organisation itself, its kind, and by
+    which role."""
+
+    is_ours: bool = False
+    kind: str | None = ""
+    role: str = ""
+    called: str = ""
+
+    @property
+    def joint_with(self) -> str:
+        """Whom the organisation is joint controller with, if it is."""
+        other = "The other organisation of each record" if self.is_ours else self.called
+        return other if self.role == JOINT else ""
+
+
+def _receivers_of(kept: QuerySet[RecordOfSharing]) -> dict[int, _Receiver]:
+    found = Party.objects.filter(record__in=kept.order_by().values("pk"), direction="receives")
+    called = Coalesce("organisation__name", "name")
+    rows = found.values_list(
+        "record_id", "is_ours", "organisation__organisation_type", "controller_role", called
+    )
+    return {record: _Receiver(*said) for record, *said in rows}
+
+
+def _one_offs(
+    organisation: Organisation, since: date, on: date, law: Book, kinds: _Kinds
+) -> list[Activity]:
+    """By purpose, by whether it gives or receives, and by the kind of who received it; in three
+    queries, however many there are."""
+    kept = _kept(organisation, since, on)
+    codes, receivers = _codes_of(kept), _receivers_of(kept)
     groups: dict[tuple[Any, ...], Activity] = {}
     for pk, *said, offences in kept.order_by("pk").values_list(
         "pk", "retention", "international", "transfer_mechanism", "criminal_offence_data"
     ):
-        ours, kind, role, called = receivers.get(pk, (False, "", "", ""))
+        receiver = receivers.get(pk, _Receiver())
         purposes = tuple(sorted(codes[pk]["purpose_codes"]))
-        key = (purposes, ours, kind or "")
+        key = (purposes, receiver.is_ours, receiver.kind or "")
         if key not in groups:
-            whom = "received by it" if ours else f"to {kinds.of(kind)}"
-            name = f"{'; '.join(purposes) or NOT_SAID}: one-off sharing, {whom}"
-            groups[key] = Activity(name, "One-off records", "Receives" if ours else "Gives")
+            groups[key] = _of_one_offs(purposes, receiver, kinds)
         activity = groups[key]
         activity.records += 1
         _add(activity, codes[pk], tuple(said), offences, law)
-        other = "The other organisation of each record" if ours else called
-        activity.add(
-            recipients=[] if ours else [kinds.of(kind)], joint=[other if role == JOINT else ""]
-        )
+        activity.add(joint=[receiver.joint_with])
     return sorted(groups.values(), key=lambda one: one.name.casefold())
+
+
+def _of_one_offs(purposes: Iterable[str], receiver: _Receiver, kinds: _Kinds) -> Activity:
+    """One activity of them, with nothing that its records say yet."""
+    ours, kind = receiver.is_ours, kinds.of(receiver.kind)
+    whom = "received by it" if ours else f"to {kind}"
+    name = f"{'; '.join(purposes) or NOT_SAID}: one-off sharing, {whom}"
+    part = "Receives" if ours else "Gives"
+    return Activity(name, "One-off records", part, recipients=[] if ours else [kind])
