@@ -66,7 +66,7 @@ class LookRuleForm(PortalForm):
 def in_words(rule: LookRule | None) -> str:
     """One rule as it reads in its history; what counts where there is none."""
     looks = [str(choice.label) for name, choice in LOOKS.items() if getattr(rule, name, False)]
-    of = [label.lower() for name, label in OF.items() if getattr(rule, name)]
+    of = [label.lower() for name, label in OF.items() if getattr(rule, name, False)]
     return f"{'; '.join(looks)}: {' and '.join(of)}" if looks else "No look is required"
 
 

@@ -14,15 +14,16 @@ OFFICE_OF = {
     **dict.fromkeys(
         (
             "regime", "art6", "gateways", "art9", "sch1", "rli_conditions", "le_basis", "sch8",
-            "transparency", "dpia_status", "transfer_mechanism",
+            "transparency", "dpia_status", "transfer_mechanism", "in_public_task",
+            "official_authority", "professional_secrecy",
         ),
         "dpo",
     ),
     **dict.fromkeys(("confidentiality_owed", "confidentiality_basis"), "caldicott"),
 }  # fmt: skip
-
-
-YES_OR_NO = {"confidentiality_owed"}
+YES_OR_NO = {
+    "in_public_task", "official_authority", "professional_secrecy", "confidentiality_owed",
+}  # fmt: skip
 
 
 def _is_blank(value: Any) -> bool:

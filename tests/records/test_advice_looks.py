@@ -239,6 +239,7 @@ def test_a_rule_that_asks_for_more_reaches_drafts_too(pat, council, dana, sid):
 def test_leads_set_it_on_a_page_with_its_history(client, council, lee, pat, dana, sid):
     page = reverse("records:look_rules", args=[council.slug])
     client.force_login(lee)
+    assert "No look is required" in client.get(page).text
     told = {"looks": ["dpo_then_siro"], "of": ["one_off"], "why": "The board", "row_version": 0}
     assert "Invite a Caldicott Guardian first" in client.post(
         page, told | {"looks": ["caldicott"]}

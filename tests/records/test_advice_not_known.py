@@ -8,7 +8,7 @@ from kmip_portal.documents import word
 from records import as_json, blank_forms, filled_form, lawfulness, services
 from records.answers import missing, ours, read
 from records.models import AdviceRequest, CodedAnswer
-from records.questions.not_known import OFFICE_OF, shown
+from records.questions.not_known import OFFICE_OF, YES_OR_NO, shown
 from records.questions.steps import STEP_OF
 from records.search import RecordWords
 from records.word_in import read_word
@@ -54,7 +54,10 @@ def test_on_one_page_it_saves_and_asks_the_officer_by_name_and_day(client, pat, 
         services.decide(draft, by=pat, warnings_reason="Yes")
 
 
-@pytest.mark.parametrize(("name", "said"), [("art6", ["not_known"]), ("regime", "not_known")])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("art6", ["not_known"]), ("regime", "not_known"), ("in_public_task", "not_known")],
+)
 def test_a_few_at_a_time_it_goes_on_and_stands_there_again(client, pat, council, dana, name, said):
     draft = make.draft(pat, council)
     page = edit(draft, STEP_OF[name].slug)
@@ -168,8 +171,9 @@ def test_a_copy_does_not_carry_it(pat, council):
 
 def test_it_goes_out_in_the_word_form_and_comes_back(pat, council, dana):
     draft = make.draft(pat, council)
-    unknown = ["regime", "art6", "gateways", "confidentiality_owed"]
-    blank = {"regime": "", "art6": [], "gateways": [], "confidentiality_owed": None}
+    yes_or_no = dict.fromkeys(YES_OR_NO)
+    unknown = ["regime", "art6", "gateways", *yes_or_no]
+    blank = {"regime": "", "art6": [], "gateways": [], **yes_or_no}
     services.save_draft(draft, by=pat, answers=blank | {"not_known": unknown})
     draft.refresh_from_db()
 
