@@ -32,7 +32,7 @@ class LookRuleForm(PortalForm):
     looks = ManyChoiceField(
         "Whose look is required?",
         list(LOOKS.values()),
-        missing="Select whose look is required",
+        missing="Select who has to look",
         none="Nobody’s",
     )
     of = ManyChoiceField("Of which records?", list(OF.items()), required=False)
@@ -51,7 +51,7 @@ class LookRuleForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         looks = [one for one in self.cleaned_data.get("looks") or () if one != "none"]
         if looks and not self.cleaned_data.get("of") and "of" not in self.errors:
-            self.add_error("of", "Select of which records a look is required")
+            self.add_error("of", "Select of which records somebody has to look")
         for office in (office for one in looks for office in HELD_BY[one]):
             if office in self.nobody and "looks" not in self.errors:
                 self.add_error("looks", f"Invite {OFFICES[office]} first: nobody could look")
