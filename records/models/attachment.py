@@ -28,6 +28,8 @@ class Attachment(models.Model):
     version before. Who was shown it in this version may still read it after it is taken out.
     """
 
+    KEY = "attachment/"  # begins the name of each in a content
+
     record = models.ForeignKey(RecordOfSharing, models.CASCADE, related_name="attachments")
     number = models.PositiveSmallIntegerField(help_text="Names it in addresses.")
     task = models.SlugField(max_length=20, help_text="The section that it is part of.")
@@ -70,7 +72,7 @@ class Attachment(models.Model):
     @property
     def key(self) -> str:
         """By what a content names it: versions are compared by the names of their files."""
-        return f"attachment/{self.name}"
+        return f"{self.KEY}{self.name}"
 
     @property
     def in_words(self) -> str:

@@ -86,6 +86,19 @@ def test_what_each_confirms_is_shown_with_its_hash_and_no_statement_is_ticked_be
     assert "Date of last attendance" in page
 
 
+def test_the_files_that_they_confirm_are_there_to_be_read(client, adviser, lead, police, bodies):
+    record = make.repeat_draft(lead, police, *bodies)
+    attached = make.attachment(record, lead)
+    sending.send(record, by=lead, name="Lena Lead", role="Head")
+    client.force_login(adviser)
+
+    page = client.get(PAGE).content.decode()
+
+    address = f"/records/{record.reference}/attachments/{attached.number}/"
+    assert page.count(f'href="{address}"') == 1
+    assert client.get(address).status_code in (200, 302)
+
+
 def test_both_statements_and_a_name_are_asked_for_and_ticks_are_kept(client, adviser, waiting):
     asked = asked_in(waiting)
     client.force_login(adviser)

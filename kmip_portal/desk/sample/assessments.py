@@ -71,7 +71,7 @@ def make_assessments(today: date) -> None:
     if active:
         linking.choose(active, approved, by=lead)
     _send(by, today - timedelta(days=2), today + timedelta(days=360),
-          "Monthly list of missing patients")  # fmt: skip
+          "Notices of children found at night")  # fmt: skip
 
 
 def _send(by: User, day: date, until: date, title: str) -> ImpactAssessment:

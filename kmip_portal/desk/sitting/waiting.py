@@ -1,6 +1,7 @@
 """What waits for a person in all their organisations, as rows to tick."""
 
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
@@ -9,7 +10,7 @@ from django.urls import reverse
 from kmip_portal.desk.sitting.ticks import Row
 from kmip_portal.portal_tags import count, day
 from records import repeat_pages
-from records.models import AdviceRequest, Confirmation
+from records.models import AdviceRequest, Attachment, Confirmation
 from reviews.models import AnnualReview
 from reviews.standing import Own, own_organisations
 from signatories.models import ContactPoint
@@ -168,11 +169,19 @@ class AskedOf:
     """A record, and what all its parties are asked to confirm alike."""
 
     def __init__(self, asked: Confirmation):
-        self.record = asked.record
+        self.record, self.asked = asked.record, asked
         self.cards = repeat_pages.alike_for_all(asked)
         own = (repeat_pages.OWN_PART, repeat_pages.ITEMS)
         alike = {name: said for name, said in asked.section_hashes.items() if name not in own}
         self.key = (asked.record_id, sorted(alike.items()))
+
+    @cached_property
+    def attached(self) -> list[dict[str, Any]]:
+        """The files that go with it; looked for where what they confirm names one."""
+        shared = [rows for rows in self.asked.content.values() if isinstance(rows, dict)]
+        if not any(key.startswith(Attachment.KEY) for rows in shared for key in rows):
+            return []
+        return repeat_pages.attached_as_shown(self.asked, "")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AskedOf) and self.key == other.key
