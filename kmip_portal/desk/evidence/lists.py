@@ -37,6 +37,7 @@ def written_down(scope: Scope) -> dict[str, Any]:
         "assessments": [_assessment(one) for one in scope.assessments()]
         if scope.has_records
         else [],
+        **scope.after_sharing(),
         "counts": None if scope.has_records else counted()._asdict(),
         "checkpoints": [
             {"day": str(one.day), "sequence": one.sequence, "hash": one.hash}

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 
 from kmip_portal.audit.services import record
 from kmip_portal.desk.emails import download_ready
-from kmip_portal.desk.evidence import lists, told, verify
+from kmip_portal.desk.evidence import after, lists, told, verify
 from kmip_portal.desk.evidence.asking import KEPT_DAYS
 from kmip_portal.desk.evidence.lists import Scope
 from kmip_portal.desk.evidence.place import Place
@@ -97,6 +97,8 @@ def _parts(scope: Scope, listed: dict[str, Any]) -> Iterator[Part]:
     if scope.has_records:
         rows = [[one[name] for name in RECORDS] for one in listed["records"]]
         yield Part("records.csv", lambda: _encoded(csv_lines(RECORDS.values(), rows)))
+        yield Part(after.MATTERS, lambda: _encoded(after.lines(after.MATTER, listed["matters"])))
+        yield Part(after.NOTICES, lambda: _encoded(after.lines(after.NOTICE, listed["notices"])))
     else:
         table = listed["counts"]
         rows = [*table["rows"], table["totals"]]

@@ -11,6 +11,7 @@ from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.accounts.models import KmipRole, User
 from kmip_portal.audit.models import AuditEvent
+from kmip_portal.desk.evidence import after
 from kmip_portal.desk.evidence.asking import may_ask_for_kmip, may_ask_for_own
 from kmip_portal.jobs.models import Job
 from kmip_portal.jobs.services import CannotBeDone
@@ -81,6 +82,9 @@ class OwnScope:
         seen = ImpactAssessment.objects.visible_to(self.reader)
         stood = seen.filter(organisation=self.organisation, pdf__isnull=False)
         return stood.select_related("pdf").order_by("pk")
+
+    def after_sharing(self) -> dict[str, list[dict[str, Any]]]:
+        return after.of(self.organisation, self.reader)
 
     def events(self) -> QuerySet[AuditEvent]:
         return AuditEvent.objects.about([self.organisation.slug])
@@ -167,6 +171,9 @@ class PeriodScope:
 
     def assessments(self) -> QuerySet[ImpactAssessment]:
         return ImpactAssessment.objects.none()
+
+    def after_sharing(self) -> dict[str, list[dict[str, Any]]]:
+        return after.none()
 
     def events(self) -> QuerySet[AuditEvent]:
         return AuditEvent.objects.filter(at__range=self.moments)
