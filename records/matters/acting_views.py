@@ -52,7 +52,7 @@ def matter_breach(request, reference):
     matter = seen_to(request, reference)
     if not matter.is_breach:
         raise Http404
-    form = BreachForm(request.POST or None, initial=as_it_stands(matter))
+    form = BreachForm(request.POST or None, initial=as_it_stands(matter), aware=matter.received_at)
     status = 200
     if form.is_valid():
         try:

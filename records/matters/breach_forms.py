@@ -1,5 +1,6 @@
 """What a controller decides about a breach, its own clock running."""
 
+from datetime import datetime
 from typing import Any
 
 from kmip_portal import clock
@@ -48,6 +49,10 @@ class BreachForm(PortalForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, aware: datetime | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.aware = aware
+
     def clean(self) -> None:
         said = self.cleaned_data
         if said.get("decision") == REPORTED:
@@ -59,7 +64,20 @@ class BreachForm(PortalForm):
                     self.add_error(name, words)
         if said.get("decision") == NOT_REPORTED and not said.get("not_reported_because"):
             self.add_error("not_reported_because", "Enter why a risk to people is unlikely")
+        self._not_before_it_was_known()
         self._not_to_come("reported_on", "reported_time", "The report must be now or in the past")
+
+    def _not_before_it_was_known(self) -> None:
+        said = self.cleaned_data
+        day, at = said.get("reported_on"), said.get("reported_time")
+        known = self.known_at and self.known_at.replace(second=0, microsecond=0)
+        if known and day and at and moment_of(day, at) < known:
+            self.add_error("reported_time", "The report must be after you became aware of it")
+
+    @property
+    def known_at(self) -> datetime | None:
+        """Since when they know of it."""
+        return self.aware
 
     def _not_to_come(self, day: str, at: str, words: str) -> None:
         said = self.cleaned_data
@@ -114,6 +132,11 @@ class TheirBreachForm(BreachForm):
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, words)
         self._not_to_come("aware_on", "aware_time", "When you became aware must be in the past")
+
+    @property
+    def known_at(self) -> datetime | None:
+        day, at = self.cleaned_data.get("aware_on"), self.cleaned_data.get("aware_time")
+        return moment_of(day, at) if day and at else None
 
     @property
     def told(self) -> dict[str, Any]:

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.in_tray import Item
 from records.matters import kinds
 from records.models import Matter, Telling
+from signatories.models import Membership
 from signatories.permissions import led_by
 
 MOST = 50
 
 
 def needs(user) -> Iterator[Item]:
-    """What they were told and have not answered; their own matters; as a lead, what is overdue."""
+    """What they were told and have not answered; their own matters; as a lead, what is overdue, or
+    whose opener works there no more."""
     told = Telling.objects.visible_to(user).unanswered().filter(how="letter").with_names()
     owed = Q(matter__status="open") | Q(matter__kind__in=kinds.OWED_STILL)
     for one in told.filter(owed).order_by("told_at", "pk")[:MOST]:
@@ -27,8 +29,11 @@ def needs(user) -> Iterator[Item]:
             due_on=clock.day_in_london(due) if due else None,
             organisation=one.called,
         )
-    late = Q(organisation__in=led_by(user), due_at__lt=clock.now())
-    running = Matter.objects.visible_to(user).running().filter(Q(opened_by=user) | late)
+    works = Membership.objects.current().filter(
+        user=OuterRef("opened_by"), organisation=OuterRef("organisation")
+    )
+    for_leads = Q(organisation__in=led_by(user)) & (Q(due_at__lt=clock.now()) | ~Exists(works))
+    running = Matter.objects.visible_to(user).running().filter(Q(opened_by=user) | for_leads)
     for matter in running.with_names().order_by("due_at", "pk")[:MOST]:
         yield Item(
             verb=f"See to it: {matter.get_kind_display().lower()}",

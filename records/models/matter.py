@@ -14,7 +14,7 @@ from kmip_portal.lifecycle import Lifecycle, Move
 from kmip_portal.references import new_reference
 from records.models.record import RecordOfSharing
 from records.models.reply import GONE, AskedByLink
-from signatories.models import Organisation
+from signatories.models import Membership, Organisation
 from signatories.permissions import advised_by, led_by, stands_for
 
 PERSON = settings.AUTH_USER_MODEL
@@ -199,7 +199,10 @@ class TellingQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         told = led_by(user) | advised_by(user, "dpo")
-        return self.filter(Q(organisation__in=told) | Q(email=user.email, how="letter"))
+        worked = Membership.objects.filter(user=user).values_list("organisation", flat=True)
+        left = set(worked) - stands_for(user)  # its mailbox is theirs no more
+        own = self.filter(email=user.email, how="letter").exclude(organisation__in=left)
+        return self.filter(Q(organisation__in=told) | Q(pk__in=own.values("pk")))
 
     def unanswered(self):
         """Told, and an answer may come still."""
