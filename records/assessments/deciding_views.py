@@ -29,7 +29,7 @@ def assessment_send(request, reference):
         return redirect(assessment)  # pressed twice, or sent by a colleague
     sha256 = content_sha256(assessment)
     form = SendAssessmentForm(
-        request.POST if request.method == "POST" else None,
+        request.POST or None,
         without=assessment.is_full and deciding.lacks_opinion(assessment, sha256),
         against=deciding.goes_against(assessment, sha256),
         initial={

@@ -21,7 +21,7 @@ def record_assessment(request, reference):
     if not linking.may_be_chosen(record):
         raise InvalidMove(record, "decide")
     form = RestsOnForm(
-        request.POST if request.method == "POST" else None,
+        request.POST or None,
         record=record,
         choices=linking.choices_for(record),
         initial={

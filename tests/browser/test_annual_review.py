@@ -90,6 +90,9 @@ def test_a_person_with_thirty_schools_chooses_among_them(open_page):
     page.goto("/in-tray/")
     follow(page.get_by_role("link", name="Respond to the"))
 
+    assert page.locator("h1").inner_text() == "Answer the annual review for several organisations"
+    assert faults(page, seen) == []
+    page.goto("/reviews/2026/respond/")
     assert page.locator("h1").inner_text() == "Which organisation are you responding for?"
     assert faults(page, seen) == []
     assert page.locator("tbody tr").count() == 30
