@@ -57,7 +57,7 @@ ONE_EDITOR = {
     "signatories:leave_agreement",
     # a move, which the second of two finds made
     *("manage_acceptances:correct", "records:record_review", "records:record_confirm"),
-    "records:change_request",
+    *("records:change_request", "records:told_own", "together:records"),
     "expertise:question_words",  # a draft that its own writer alone sees
 }
 
