@@ -18,7 +18,7 @@ def own_assessments() -> Asked:
 
 
 def _matching(user: Any, text: str) -> Matches:
-    looked_for = text.strip()
+    looked_for = text.replace("\0", "").strip()  # PostgreSQL keeps no NUL
     named = Q(title__icontains=looked_for) | Q(reference__iexact=looked_for)
     seen = ImpactAssessment.objects.visible_to(user)
     found = (seen.filter(named) if looked_for else seen.none()).order_by("-pk")
