@@ -3,14 +3,10 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from kmip_portal.search.sources import Asked, Document, Matches
 from records.models import RecordOfSharing
 from records.search import matching
-
-SHOWN = 3
-COUNTED = 100
 
 
 def own_records() -> Asked:
@@ -18,11 +14,8 @@ def own_records() -> Asked:
 
 
 def _matching(user: Any, text: str) -> Matches:
-    found = matching(RecordOfSharing.objects.visible_to(user), text).order_by("-pk")
-    rows = list(found[:SHOWN])
-    count = found[:COUNTED].count() if len(rows) == SHOWN else len(rows)
-    url = f"{reverse('records:record_list')}?{urlencode({'q': text})}"
-    return Matches([_document(record) for record in rows], count, url)
+    found = matching(RecordOfSharing.objects.visible_to(user), text)
+    return Matches.first_of(found, reverse("records:record_list"), text, _document)
 
 
 def _document(record: RecordOfSharing) -> Document:

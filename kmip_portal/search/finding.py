@@ -90,6 +90,7 @@ def find(user: Any, text: str, *, only: str = "") -> Results:
 
     `only` is the name of a source. `counts` are (name, label, how many) of those that have some.
     """
+    text = text.replace("\0", "")  # PostgreSQL refuses to be asked for it
     known = {one.name: one for one in sources()}
     indexed = {
         name: one for name, one in known.items() if isinstance(one, Source) and one.reads(user)

@@ -4,9 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
 from kmip_portal.search.models import SearchDocument
+
+SHOWN = 3
+COUNTED = 100
 
 
 class Document(NamedTuple):
@@ -46,6 +51,17 @@ class Matches(NamedTuple):
     some: list[Document]
     count: int
     url: str
+
+    @classmethod
+    def first_of(
+        cls, found: QuerySet, url: str, looked_for: str, document: Callable[[Any], Document]
+    ) -> "Matches":
+        """The newest few of what a queryset found, counted as far as a page says an exact number;
+        `url` is of the list where the same words find all of them."""
+        newest = found.order_by("-pk")
+        rows = list(newest[:SHOWN])
+        count = newest[:COUNTED].count() if len(rows) == SHOWN else len(rows)
+        return cls([document(one) for one in rows], count, f"{url}?{urlencode({'q': looked_for})}")
 
 
 class Asked(NamedTuple):

@@ -4,13 +4,9 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from kmip_portal.search.sources import Asked, Document, Matches
 from records.models import ImpactAssessment
-
-SHOWN = 3
-COUNTED = 100
 
 
 def own_assessments() -> Asked:
@@ -18,14 +14,11 @@ def own_assessments() -> Asked:
 
 
 def _matching(user: Any, text: str) -> Matches:
-    looked_for = text.replace("\0", "").strip()  # PostgreSQL keeps no NUL
+    looked_for = text.strip()
     named = Q(title__icontains=looked_for) | Q(reference__iexact=looked_for)
     seen = ImpactAssessment.objects.visible_to(user)
-    found = (seen.filter(named) if looked_for else seen.none()).order_by("-pk")
-    rows = list(found[:SHOWN])
-    count = found[:COUNTED].count() if len(rows) == SHOWN else len(rows)
-    url = f"{reverse('records:assessment_list')}?{urlencode({'q': looked_for})}"
-    return Matches([_document(one) for one in rows], count, url)
+    found = seen.filter(named) if looked_for else seen.none()
+    return Matches.first_of(found, reverse("records:assessment_list"), looked_for, _document)
 
 
 def _document(one: ImpactAssessment) -> Document:
