@@ -25,7 +25,7 @@ from records import beside, not_known
 from records.answers import cited, ours, unanswered
 from records.models import RecordOfSharing
 from records.permissions import FILING_ROLES
-from records.places import chosen_of, must_choose
+from records.places import PlaceForm, chosen_of, must_choose
 from records.questions import QUESTIONS_OF, TOPICS_OF, Answers, Question, Topic
 from records.questions.not_known import NOT_KNOWN, shown
 from records.questions.steps import Step
@@ -311,7 +311,7 @@ def typed_partner(form: PortalForm) -> list[tuple[str, str]]:
     return [(str(form.fields["partner"].label), partner.text)]
 
 
-class StartRecordForm(PortalForm):
+class StartRecordForm(PlaceForm):
     """For whom, from what, and in which layout: then a draft stands."""
 
     place = SelectField(
@@ -341,13 +341,8 @@ class StartRecordForm(PortalForm):
 
     def __init__(self, *args, places: list[Place], earlier: list[RecordOfSharing], **kwargs):
         super().__init__(*args, **kwargs)
-        self.places = places
+        self.offer_places(places)
         self.earlier = {record.reference: record for record in earlier}
-        if must_choose(places, self.data):
-            named = [(place.key, place.called) for place in places]
-            self.fields["place"].offer(named, "Select which organisation and team it is for")
-        else:
-            del self.fields["place"]
         if earlier:
             named = [(one, f"{record.heading}, {one}") for one, record in self.earlier.items()]
             self.fields["earlier"].offer(named, "Select which record to copy")
@@ -365,10 +360,6 @@ class StartRecordForm(PortalForm):
             self.add_error("earlier", "Select which record to copy")
         elif "place" not in self.errors and self.copied.organisation != self.chosen.organisation:
             self.add_error("earlier", f"Select a record of {self.chosen.organisation}")
-
-    @property
-    def chosen(self) -> Place:
-        return chosen_of(self.places, self.cleaned_data)
 
     @property
     def copied(self) -> RecordOfSharing | None:

@@ -25,7 +25,7 @@ from kmip_portal.law.book import book
 from kmip_portal.portal_tags import day
 from records.forms import RecordStepForm
 from records.models import Confirmation, Party
-from records.places import chosen_of, must_choose
+from records.places import PlaceForm
 from records.questions import QUESTIONS_OF, TOPICS_OF
 from records.saving_forms import SaveForm
 from records.services import Place
@@ -34,7 +34,7 @@ from signatories.models import Organisation
 from signatories.picker import Typed, describe, look_up
 
 
-class StartRepeatForm(PortalForm):
+class StartRepeatForm(PlaceForm):
     """For whom: then a draft stands."""
 
     place = SelectField(
@@ -45,16 +45,7 @@ class StartRepeatForm(PortalForm):
 
     def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.places = places
-        if must_choose(places, self.data):
-            named = [(place.key, place.called) for place in places]
-            self.fields["place"].offer(named, "Select which organisation and team it is for")
-        else:
-            del self.fields["place"]
-
-    @property
-    def chosen(self) -> Place:
-        return chosen_of(self.places, self.cleaned_data)
+        self.offer_places(places)
 
 
 class TaskForm(RecordStepForm):

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from kmip_portal.forms import FileField, PortalForm, SelectField, TickField
+from kmip_portal.forms import FileField, SelectField, TickField
 from kmip_portal.uploads.refusal import BadFile
-from records.places import chosen_of, must_choose
+from records.places import PlaceForm
 from records.services import Place
 from records.word_in import FilledForm, read_word
 
 
-class UploadRecordForm(PortalForm):
+class UploadRecordForm(PlaceForm):
     """The file, for whom, and whether it is kept. The guard reads all that the form says."""
 
     place = SelectField(
@@ -28,13 +28,8 @@ class UploadRecordForm(PortalForm):
 
     def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.places = places
+        self.offer_places(places)
         self.filled: FilledForm | None = None
-        if must_choose(places, self.data):
-            choices = [(place.key, place.called) for place in places]
-            self.fields["place"].offer(choices, "Select which organisation and team it is for")
-        else:
-            del self.fields["place"]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -43,10 +38,6 @@ class UploadRecordForm(PortalForm):
         except BadFile as refusal:
             raise ValidationError(str(refusal), code="content") from refusal
         return file
-
-    @property
-    def chosen(self) -> Place:
-        return chosen_of(self.places, self.cleaned_data)
 
     def guarded_texts(self) -> list[tuple[str, str]]:
         """The name of the file, which is kept, and all that the form says, but for answers that

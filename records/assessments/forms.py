@@ -28,7 +28,7 @@ from records.models.assessment_answers import (
     Severity,
     level_of,
 )
-from records.places import chosen_of, must_choose
+from records.places import PlaceForm
 from records.services import Place
 
 YEARS = 3
@@ -42,7 +42,7 @@ def too_far(value: date) -> bool:
     return value.year - today.year > YEARS or value <= today
 
 
-class StartAssessmentForm(PortalForm):
+class StartAssessmentForm(PlaceForm):
     """What it is about, and for whom: then a draft stands."""
 
     guarded = ("title",)
@@ -60,16 +60,7 @@ class StartAssessmentForm(PortalForm):
 
     def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.places = places
-        if must_choose(places, self.data):
-            named = [(place.key, place.called) for place in places]
-            self.fields["place"].offer(named, "Select which organisation and team it is for")
-        else:
-            del self.fields["place"]
-
-    @property
-    def chosen(self) -> Place:
-        return chosen_of(self.places, self.cleaned_data)
+        self.offer_places(places)
 
 
 class SectionForm(PortalForm):
