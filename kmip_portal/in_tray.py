@@ -84,7 +84,7 @@ def count(request: HttpRequest) -> int:
     return int(number)
 
 
-def rows(found: QuerySet[Any], most: int) -> list[Any]:
+def rows(found: QuerySet[Any], most: int | None = None) -> list[Any]:
     """The first of what was found, where anything was: most people, most days, have none of a kind,
     and asking whether there is any costs a part of reading every column of nothing."""
     return list(found[:most]) if found.exists() else []

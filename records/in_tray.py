@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from kmip_portal import clock, in_tray
-from kmip_portal.in_tray import Item
+from kmip_portal import clock
+from kmip_portal.in_tray import Item, rows
 from records import disposing
 from records.matters import in_tray as matters
 from records.models import Confirmation, Message, RecordOfSharing, Reply
@@ -63,7 +63,7 @@ def waits(user) -> Iterator[Item]:
 def _asked(user) -> Iterator[Item]:
     """What another organisation asks of them."""
     asked = Reply.objects.visible_to(user).waiting()
-    for reply in in_tray.rows(asked.with_names(), MOST):
+    for reply in rows(asked.with_names(), MOST):
         receipt = reply.asks == Reply.Asks.RECEIPT
         yield Item(
             verb="Confirm that it arrived" if receipt else "Answer a request for information",
@@ -93,7 +93,7 @@ def _to_confirm(user, own) -> Iterator[Item]:
         return
     asked = Confirmation.objects.unanswered().filter(party__organisation__in=own)
     asked = asked.but_advised_on(user)
-    found = in_tray.rows(asked.with_names().order_by("asked_at", "pk"), MOST + 1)
+    found = rows(asked.with_names().order_by("asked_at", "pk"), MOST + 1)
     if len({one.party.organisation_id for one in found}) > 1:
         number = asked.count() if len(found) > MOST else len(found)
         yield Item(
@@ -125,7 +125,7 @@ def _answered(led) -> Iterator[Item]:
         (out, "Decide: one takes no part in", ""),
         (theirs.silent(), "Decide: one gave no word in four weeks about", "party_silent"),
     ):
-        for one in in_tray.rows(found.with_names().order_by("asked_at", "pk"), MOST):
+        for one in rows(found.with_names().order_by("asked_at", "pk"), MOST):
             which = one.reference if page == "change_request" else one.party.number
             yield Item(
                 verb=verb,
@@ -153,7 +153,7 @@ def _written_to(own) -> Iterator[Item]:
     last = Message.objects.filter(request=OuterRef("pk")).order_by("-pk")
     asked = Confirmation.objects.undecided().filter(party__organisation__in=own)
     asked = asked.annotate(ours_last=Subquery(last.values("is_ours")[:1])).filter(ours_last=True)
-    for one in in_tray.rows(asked.with_names().order_by("asked_at", "pk"), MOST):
+    for one in rows(asked.with_names().order_by("asked_at", "pk"), MOST):
         yield Item(
             verb="Read a message about a change to",
             thing=f"{one.record.organisation}, {one.record}",

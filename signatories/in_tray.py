@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
-from kmip_portal.in_tray import Item
+from kmip_portal.in_tray import Item, rows
 from kmip_portal.mail.models import BouncingAddress
 from kmip_portal.portal_tags import count, day
 from kmip_portal.working_days import add_working_days
@@ -125,7 +125,7 @@ def _to_be_let_in(user: Any) -> Iterator[Item]:
 
 
 def _invitations(user: Any) -> Iterator[Item]:
-    for one in user.invitations.open().select_related("organisation"):
+    for one in rows(user.invitations.open().select_related("organisation")):
         if not one.has_expired:
             yield Item(
                 verb="Accept or decline",
@@ -145,7 +145,7 @@ def _single_sign_ons(user: Any, led: list[int]) -> Iterator[Item]:
         wanted |= ~Exists(leads.exclude(user=OuterRef("put_forward_by")))
     waiting = SingleSignOnChange.objects.waiting().filter(wanted).exclude(put_forward_by=user)
     named = waiting.select_related("organisation", "put_forward_by").order_by("pk")
-    for one in named[:MOST]:
+    for one in rows(named, MOST):
         yield Item(
             verb=f"Agree how {one.organisation} signs in",
             thing=f"put forward by {one.put_forward_by} on {day(one.put_forward_at)}",
@@ -154,7 +154,7 @@ def _single_sign_ons(user: Any, led: list[int]) -> Iterator[Item]:
 
 
 def _requests(requests: Any) -> Iterator[Item]:
-    for one in requests[:20]:
+    for one in rows(requests, MOST):
         yield Item(
             verb="Approve a request to join",
             thing=one.name,
@@ -190,10 +190,10 @@ def _contacts(contacts: Any) -> Iterator[Item]:
     """Look at those that bounce or are said to be wrong."""
     bouncing = BouncingAddress.objects.filter(cleared_at=None).values("address")
     wrong = contacts.filter(email__in=bouncing).select_related("organisation")
-    for one in wrong[:20]:
+    for one in rows(wrong, MOST):
         yield _look_at(one, "Check this email address")
     reported = contacts.filter(reports__in=ContactReport.objects.open()).distinct()
-    for one in reported.select_related("organisation")[:20]:
+    for one in rows(reported.select_related("organisation"), MOST):
         yield _look_at(one, "Check a contact that may be out of date")
 
 
@@ -250,7 +250,7 @@ def _look_at(contact: ContactPoint, verb: str) -> Item:
 
 def _returned(statements: Any) -> Iterator[Item]:
     """Signed copies that came back: a better one is wanted."""
-    for one in statements.select_related("organisation", "version")[:20]:
+    for one in rows(statements.select_related("organisation", "version"), MOST):
         yield Item(
             verb="Send a better copy of your signed statement",
             thing=f"version {one.version.number}",

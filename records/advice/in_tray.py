@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from kmip_portal import in_tray
-from kmip_portal.in_tray import Item
+from kmip_portal.in_tray import Item, rows
 from records.models import AdviceRequest, RecordOfSharing
 from records.models.reply import GONE
 from signatories.models import Membership, Succession
@@ -41,7 +40,7 @@ def waits(user: Any) -> Iterator[Item]:
 
 def _to_advise(user: Any) -> Iterator[Item]:
     """Of the offices that they hold; as a deputy what nobody else holds, or was not answered."""
-    for one in in_tray.rows(_theirs(user).with_names().order_by("due_on", "pk"), MOST):
+    for one in rows(_theirs(user).with_names().order_by("due_on", "pk"), MOST):
         yield Item(
             verb="Give advice",
             thing=one.record.heading,
@@ -87,7 +86,7 @@ def _own(user: Any) -> Iterator[Item]:
     found = AdviceRequest.objects.filter(asks | come & ~Exists(open_still), record__in=own)
     told = set()
     found = found.exclude(record__status__in=GONE).with_names().order_by("record", "pk")
-    for one in in_tray.rows(found, MOST):
+    for one in rows(found, MOST):
         if one.status == AdviceRequest.Status.RETURNED:
             verb, url = "Answer a question of your adviser", _page(one)
         elif one.record_id not in told:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from kmip_portal import clock, in_tray
-from kmip_portal.in_tray import Item
+from kmip_portal import clock
+from kmip_portal.in_tray import Item, rows
 from records.matters import kinds
 from records.models import Matter, Telling
 from signatories.models import Membership
@@ -20,7 +20,7 @@ def needs(user) -> Iterator[Item]:
     whose opener works there no more."""
     told = Telling.objects.visible_to(user).unanswered().filter(how="letter").with_names()
     owed = Q(matter__status="open") | Q(matter__kind__in=kinds.OWED_STILL)
-    for one in in_tray.rows(told.filter(owed).order_by("told_at", "pk"), MOST):
+    for one in rows(told.filter(owed).order_by("told_at", "pk"), MOST):
         due = one.due_at or (None if one.matter.is_breach else one.matter.due_at)
         yield Item(
             verb=f"Answer: {one.matter.get_kind_display().lower()} after a sharing",
@@ -34,7 +34,7 @@ def needs(user) -> Iterator[Item]:
     )
     for_leads = Q(organisation__in=led_by(user)) & (Q(due_at__lt=clock.now()) | ~Exists(works))
     running = Matter.objects.visible_to(user).running().filter(Q(opened_by=user) | for_leads)
-    for matter in in_tray.rows(running.with_names().order_by("due_at", "pk"), MOST):
+    for matter in rows(running.with_names().order_by("due_at", "pk"), MOST):
         yield Item(
             verb=f"See to it: {matter.get_kind_display().lower()}",
             thing=f"{matter}, {matter.record}",

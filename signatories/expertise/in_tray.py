@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
-from kmip_portal.in_tray import Item
+from kmip_portal.in_tray import Item, rows
 from signatories.expertise.models import Guide, GuideVersion, SharedTemplate, TemplateReport
 from signatories.expertise.permissions import may_keep, may_review
 
@@ -35,7 +35,7 @@ def _drafts(user: Any) -> Iterator[Item]:
             if not may_review(user, version):  # it keeps words of theirs
                 continue
             yield Item("Review a guide", version.title, _page("guide_review", version))
-    for version in GuideVersion.objects.returned_to(user)[:SHOWN]:
+    for version in rows(GuideVersion.objects.returned_to(user), SHOWN):
         if not may_keep(user, version.guide):  # they have left, or only their answer stands in it
             continue
         yield Item("Go on with a guide that came back", version.title, _page("guide_edit", version))

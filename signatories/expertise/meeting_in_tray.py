@@ -5,7 +5,7 @@ from typing import Any
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat
-from kmip_portal.in_tray import Item
+from kmip_portal.in_tray import Item, rows
 from signatories.expertise.models import Meeting, MeetingAction
 
 MOST = 20
@@ -16,7 +16,7 @@ def needs(user: Any) -> Iterator[Item]:
     if not user.is_authenticated:
         return
     mine = MeetingAction.objects.of(user).open().select_related("meeting", "organisation")
-    for one in mine[:MOST]:
+    for one in rows(mine, MOST):
         yield Item(
             "Do what a meeting gave you",
             one.text,

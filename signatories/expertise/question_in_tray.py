@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat
-from kmip_portal.in_tray import Item
+from kmip_portal.in_tray import Item, rows
 from signatories.expertise.models import Question, Report
 from signatories.expertise.services.chasing import due_on
 
@@ -22,7 +22,7 @@ def needs(user: Any) -> Iterator[Item]:
     answered = Question.objects.filter(
         unheard, asked_by=user, status=Question.Status.ANSWERED, answered_at__isnull=False
     )
-    for one in answered.order_by("answered_at")[:MOST]:
+    for one in rows(answered.order_by("answered_at"), MOST):
         yield Item("An answer to your question", one.title, one.get_absolute_url())
     if is_secretariat(user):
         yield from _unanswered()
