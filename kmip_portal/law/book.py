@@ -4,12 +4,13 @@ What was read is kept by the process, and made into a book again only where a ro
 several hundred objects cost more than all else that a page of a form does.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
@@ -76,25 +77,34 @@ def known(kind: str) -> None:
 class _Read(NamedTuple):
     """The rows as they were last read, and the books made of them since, by day."""
 
-    rows: list[tuple]
+    rows: list[tuple[Any, ...]]
     items: list[LegalItem]
     books: dict[date, Book]
 
 
-_PLAIN = [one.attname for one in LegalItem._meta.concrete_fields if one.name != "facts"]
 _DAYS = 8
 _read = _Read([], [], {})
 
 
+@cache
+def _every_row() -> str:
+    """The query for every row as the database writes it: made once, because it is asked by every
+    page that has a list of choices, and making it cost more than its answer."""
+    columns = [one.attname for one in LegalItem._meta.concrete_fields if one.name != "facts"]
+    facts = Cast("facts", TextField())  # compared as they are written
+    rows = LegalItem.objects.order_by("pk").values_list(*columns, facts)
+    return rows.query.sql_with_params()[0]  # it has no parameters
+
+
 def book(on: date | None = None) -> Book:
-    """Every list on a day, in one query."""
+    """Every list on a day, in one query; in another where something reads otherwise."""
     global _read
     day, read = on or clock.today(), _read
-    facts = Cast("facts", TextField())  # compared as they are written
-    rows = list(LegalItem.objects.order_by("pk").values_list(*_PLAIN, facts))
+    with connection.cursor() as cursor:
+        cursor.execute(_every_row())
+        rows = cursor.fetchall()
     if rows != read.rows:
-        made = [LegalItem.from_db(None, [*_PLAIN, "facts"], (*r, json.loads(f))) for *r, f in rows]
-        _read = read = _Read(rows, made, {})
+        _read = read = _Read(rows, list(LegalItem.objects.order_by("pk")), {})
     if day not in read.books:
         if len(read.books) >= _DAYS:
             read.books.clear()
