@@ -1,9 +1,12 @@
 """Who may do what with organisations and acceptances; lifecycles say when."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_chair, is_secretariat, works_for_kmip
 from kmip_portal.permissions import nobody
 from signatories.models import Mandate, Membership, Organisation, Succession
@@ -19,10 +22,17 @@ def held_by(user: Any) -> list[Any]:
     if not user.is_authenticated:
         return []
     if not hasattr(user, "held_today"):
-        earlier = Succession.objects.begun().filter(successor=OuterRef("organisation"))
-        held = user.memberships.current().select_related("organisation")
-        user.held_today = list(held.annotate(came_after_others=Exists(earlier)))
+        user.held_today = list(_held_on(clock.today()).filter(user=user))
     return list(user.held_today)
+
+
+@lru_cache(maxsize=2)
+def _held_on(day: date) -> QuerySet[Membership]:
+    """What everybody holds on a day. Nothing is asked yet: it is put together once a day, because
+    every page asks it of somebody, and putting it together takes longer than the answer."""
+    earlier = Succession.objects.begun(day).filter(successor=OuterRef("organisation"))
+    held = Membership.objects.current(day).select_related("organisation")
+    return held.annotate(came_after_others=Exists(earlier))
 
 
 def stands_for(user: Any, *roles: str) -> set[int]:

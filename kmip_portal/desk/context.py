@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -45,15 +47,21 @@ def _is_secret(request):
     return bool(match and SECRETS & set(match.kwargs))
 
 
+@cache
+def _address(name):
+    """Of a page that every page leads to: it never changes, and working it out takes a while."""
+    return reverse(name)
+
+
 def _footer():
     return [
-        {"text": "Help and contact", "url": reverse("help")},
-        {"text": "Accessibility statement", "url": reverse("accessibility")},
-        {"text": "Your information", "url": reverse("your-information")},
-        {"text": "Cookies", "url": reverse("cookies")},
-        {"text": "Privacy notice", "url": reverse("privacy")},
-        {"text": "Terms of use", "url": reverse("terms")},
-        {"text": "About K-MIP", "url": reverse("about")},
+        {"text": "Help and contact", "url": _address("help")},
+        {"text": "Accessibility statement", "url": _address("accessibility")},
+        {"text": "Your information", "url": _address("your-information")},
+        {"text": "Cookies", "url": _address("cookies")},
+        {"text": "Privacy notice", "url": _address("privacy")},
+        {"text": "Terms of use", "url": _address("terms")},
+        {"text": "About K-MIP", "url": _address("about")},
     ]
 
 
@@ -66,8 +74,8 @@ def _navigation(request):
 
     def add(text, name, *, when=True, count=None, but=()):
         if when:
-            url = reverse(name)
-            elsewhere = any(request.path.startswith(reverse(one)) for one in but)
+            url = _address(name)
+            elsewhere = any(request.path.startswith(_address(one)) for one in but)
             current = request.path.startswith(url) and not elsewhere
             found.append({"text": text, "url": url, "current": current, "count": count})
 
@@ -78,7 +86,7 @@ def _navigation(request):
         add("Advice", "records:advice_list", when=bool(advised_by(user)))
     add("Agreement", "agreements:agreement")
     if signed_in:
-        add("Review", "reviews:review_list", when=bool(AnnualReview.objects.known_to(user)))
+        add("Review", "reviews:review_list", when=AnnualReview.objects.has_any_for(user))
     add("Signatories", "signatories:register")
     if signed_in:
         add("Expertise", "expertise:home", but=["contacts"])

@@ -31,11 +31,17 @@ class AnnualReviewQuerySet(models.QuerySet):
     def known_to(self, user) -> list["AnnualReview"]:
         """The few reviews there are, as far as this person may see them.
 
-        Read once for the person of a request: the in-tray and the menu of every page ask.
+        Read once for the person of a request.
         """
         if not hasattr(user, "reviews_known"):
             user.reviews_known = list(self.visible_to(user))
         return list(user.reviews_known)
+
+    def has_any_for(self, user) -> bool:
+        """Whether this person knows of a review at all: what the menu of every page asks."""
+        if hasattr(user, "reviews_known"):
+            return bool(user.reviews_known)
+        return self.visible_to(user).exists()
 
     def of_year(self, year: int):
         """The review of a year: at most one that was not cancelled."""
