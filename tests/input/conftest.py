@@ -9,17 +9,23 @@ from django.core.cache import cache
 
 from kmip_portal import clock
 from tests import make
-from tests.input.opening import world
+from tests.input.opening import rows, world
+from tests.make import kept
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def around(rf, police):
-    person = make.user("taken@kmip.example")
-    request = rf.post("/")
-    request.user, request.session = person, SessionStore()
+def around(rf, request):
+    """The rows are made once a process, and put back for each text."""
+    http = rf.post("/")
     cache.clear()
-    with request_context(request), clock.at(TODAY):
-        yield world(person, police, request)
+    with clock.at(TODAY):
+        standing = kept.once(
+            "around",
+            lambda: rows(make.user("taken@kmip.example"), request.getfixturevalue("police")),
+        )
+        http.user, http.session = standing.person, SessionStore()
+        with request_context(http):
+            yield world(standing, http)
     cache.clear()

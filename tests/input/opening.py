@@ -163,14 +163,27 @@ def forms():
     return every_form()
 
 
-def world(person, organisation, request):
-    """What forms are opened with, by the names used above."""
-    others = [Place(organisation), Place(organisation, None)]
+def rows(person, organisation):
+    """What forms are opened with that stands in the database."""
     return SimpleNamespace(
         person=person,
         organisation=organisation,
+        review=plan_review(),
+        item=LegalItem.objects.standing().first(),
+        draft=make.draft(person, organisation, answers={}),
+        another=make.draft(person, organisation, answers={}),
+        repeat_draft=make.repeat_draft(person, organisation, finished=False),
+    )
+
+
+def world(standing, request):
+    """What forms are opened with, by the names used above: those rows, and what is made of them."""
+    person, organisation = standing.person, standing.organisation
+    return SimpleNamespace(
+        **vars(standing),
+        drafts=[standing.another],
         request=request,
-        places=others[:1],
+        places=[Place(organisation)],
         app=Authenticator(user=person, type=Authenticator.Type.TOTP),
         passkey=Authenticator(
             user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop"}
@@ -202,7 +215,6 @@ def world(person, organisation, request):
         figures=SimpleNamespace(sectors=[], areas=[]),
         version=SimpleNamespace(number="6.0"),
         clause=Clause(key="a-clause", number="1.1", heading="Heading", body="As it is."),
-        review=plan_review(),
         requests=[
             SimpleNamespace(reference="SIG-1", organisation=organisation, email="a@b.example")
         ],
@@ -212,11 +224,7 @@ def world(person, organisation, request):
         setting=REVIEW_PLAN,
         page_words=PAGES["terms"],
         letter_words=original("signatories/emails/signing_asked"),
-        item=LegalItem.objects.standing().first(),
-        draft=make.draft(person, organisation, answers={}),
-        drafts=[make.draft(person, organisation, answers={})],
         task=TASKS["purpose"],
-        repeat_draft=make.repeat_draft(person, organisation, finished=False),
         confirmation=SimpleNamespace(reference="CON-1", content={"Name and purpose": {}}),
         organisations=[organisation],
         matter_kind="breach",
