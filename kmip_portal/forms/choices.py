@@ -78,6 +78,12 @@ class Checkboxes(ChoiceSet, forms.CheckboxSelectMultiple):
     template_name = "forms/widgets/checkboxes.html"
 
 
+class DropDown(forms.Select):
+    """Django's own list looks for a template for each of its options, and there may be hundreds."""
+
+    template_name = "forms/widgets/select.html"
+
+
 class Offered:
     """A field that takes its parts, or a function giving them, and no answer but those."""
 
@@ -132,7 +138,7 @@ class ChoiceField(Offered, forms.ChoiceField):
 class SelectField(Offered, forms.ChoiceField):
     """A drop-down list: only for a long list that people know."""
 
-    widget = forms.Select
+    widget = DropDown
 
     def __init__(self, label, choices, hint="", missing="", required=True, empty="Choose one"):
         super().__init__(label=label, help_text=hint, required=required)
