@@ -23,7 +23,7 @@ def world(request):
 def signed_out_and_in_again(client, person, url, sent=(), **headers):
     """The press is an hour and a minute late; then the same person signs in and is sent on."""
     client.force_login(person)
-    client.get("/account/")
+    client.get("/help/")
     with clock.at(clock.now() + timedelta(minutes=61)):
         late = client.post(url, dict(sent), headers=headers)
     assert late.status_code == 302

@@ -106,6 +106,7 @@ def pressed_twice(client, url, sent):
     return once != before, added
 
 
+@pytest.mark.usefixtures("counted_once")
 @pytest.mark.skipif(
     "connection.vendor != 'sqlite'", reason="the same rows on both; presses at once are tried there"
 )
