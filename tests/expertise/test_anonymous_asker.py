@@ -94,6 +94,7 @@ def whole(response):
     return said.decode() + str(dict(response.headers))
 
 
+@pytest.mark.usefixtures("uncounted")
 def test_no_page_and_no_file_tells_another_organisation_who_asked(question, cast):
     readers, found, told = Readers(cast), [], 0
     others = [one for one in cast if one not in KMIP]
@@ -199,6 +200,7 @@ def test_a_question_that_names_the_organisation_is_asked_about(client, zelda):
     assert client.post(details, told | {"shows_organisation": "yes"}).status_code == 302
 
 
+@pytest.mark.usefixtures("uncounted")
 def test_what_kmip_alone_was_asked_no_signatory_reads(question, zelda, cast):
     alone = make.question(zelda, "What of wards alone?", seen_by="kmip")
     readers = Readers(cast)
