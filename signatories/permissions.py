@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from threading import get_ident
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -22,14 +23,17 @@ def held_by(user: Any) -> list[Any]:
     if not user.is_authenticated:
         return []
     if not hasattr(user, "held_today"):
-        user.held_today = list(_held_on(clock.today()).filter(user=user))
+        user.held_today = list(_held_on(clock.today(), get_ident()).filter(user=user))
     return list(user.held_today)
 
 
-@lru_cache(maxsize=2)
-def _held_on(day: date) -> QuerySet[Membership]:
+@lru_cache(maxsize=8)
+def _held_on(day: date, thread: int) -> QuerySet[Membership]:
     """What everybody holds on a day. Nothing is asked yet: it is put together once a day, because
-    every page asks it of somebody, and putting it together takes longer than the answer."""
+    every page asks it of somebody, and putting it together takes longer than the answer.
+
+    Each thread has its own: while Django writes down a query it counts on those within it.
+    """
     earlier = Succession.objects.begun(day).filter(successor=OuterRef("organisation"))
     held = Membership.objects.current(day).select_related("organisation")
     return held.annotate(came_after_others=Exists(earlier))
