@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
@@ -55,6 +56,7 @@ class Writer:
         numbers = [clause["number"] for clause in snapshot["clauses"]]
         self.lists = Lists(self.document, romans=in_roman(numbers))
         self.places = _places(snapshot["clauses"])
+        self.style_ids: dict[str, str | None] = {}
         self.bookmarks = 0
         self.tables = 0
         self.clause_number = ""
@@ -159,7 +161,8 @@ class Writer:
         self, style: str, place: tuple[int, int] | None = None, indent: int | None = None
     ) -> Any:
         """An empty paragraph at the end. (0, 0) takes the number of its style away."""
-        paragraph = self.document.add_paragraph(style=style)._p
+        paragraph = self.document.add_paragraph()._p
+        paragraph.style = self._style_id(style)
         properties = paragraph.get_or_add_pPr()
         if place:
             properties.append(numbered(place))
@@ -169,6 +172,12 @@ class Writer:
             made.set(qn("w:hanging"), str(STEP if place else 0))
             properties.append(made)
         return paragraph
+
+    def _style_id(self, name: str) -> str | None:
+        """Looked up once: each time python-docx reads through all the styles there are."""
+        if name not in self.style_ids:
+            self.style_ids[name] = self.document.part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
+        return self.style_ids[name]
 
     def runs(
         self,
