@@ -22,8 +22,10 @@ def webproc(task) -> list[Result]:
     reader = User.objects.get(email=READER)
     paths = sorted({page.path for page in every_page()})
     with served(PORTAL) as port:
-        # until everything is loaded, and each thread has filled what its database connection keeps
-        _ask(port, reader, paths, max(len(paths) * CLIENTS, number // 5))
+        # until everything is loaded, and each thread has filled what its database connection keeps;
+        # for a quick look it is enough that each page was asked for
+        enough = len(paths) * (1 if task.quick else CLIENTS)
+        _ask(port, reader, paths, max(enough, number // 5))
         before = _resident(port)
         _ask(port, reader, paths, number)
         grown = (_resident(port) - before) / MIB

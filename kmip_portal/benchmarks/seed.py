@@ -12,7 +12,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from agreements.models import AgreementVersion
-from kmip_portal import clock
+from kmip_portal import clock, static_files
 from kmip_portal.accounts.models import User
 from kmip_portal.audit import written_once
 from kmip_portal.audit.models import AuditEvent, AuditHead
@@ -37,7 +37,7 @@ def seed(rows: int) -> bool:
     """Make sure that the database holds what is measured; whether anything had to be made."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    static_files.collect()
     if RecordOfSharing.objects.filter(title__startswith="Measured").exists():
         return False
     call_command("load_sample", if_empty=True, stdout=StringIO())

@@ -4,6 +4,7 @@ people who are signed in."""
 import gzip
 import re
 from collections import deque
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -57,8 +58,9 @@ class Page(NamedTuple):
     foreign: frozenset[str]
 
 
+@cache
 def every_page() -> list[Page]:
-    """One page of each kind that links lead to, for each of some people."""
+    """One page of each kind that links lead to, for each of some people; walked once, for two."""
     return [page for email in PEOPLE for page in _pages_of(email)]
 
 

@@ -13,6 +13,7 @@ import pytest
 from kmip_portal.benchmarks import place
 from kmip_portal.benchmarks.names import NAMES
 from kmip_portal.benchmarks.rounds import EXIT_CODES
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 300
@@ -42,8 +43,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory):
-    """A portal that measuring is asked of; the same database server as these tests use."""
+def surroundings(tmp_path_factory, django_db_setup):
+    """A portal that measuring is asked of; the same database server as these tests use. In files
+    its database begins as one that was migrated once; script/server migrates an empty one."""
     given = {
         "SECRET_KEY": "x" * 60,
         "EMAIL_URL": "dummymail://",
@@ -52,6 +54,10 @@ def surroundings(tmp_path_factory):
     }
     if url := os.environ.get("KMIP_TEST_DATABASE_URL"):
         given["KMIP_BENCH_DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{DATABASE}"))
+    else:
+        folder = Path(given["KMIP_DATA_DIR"]) / "bench"
+        folder.mkdir()
+        migrated.copied_to(folder / f"{place.PREFIX}{ROWS}.sqlite3")
     yield given
     if url:
         with psycopg.connect(

@@ -25,7 +25,7 @@ FLOORS = [
      "kmip_portal.nudges", "kmip_portal.consequences",
      "kmip_portal.markdown", "kmip_portal.pagination", "kmip_portal.sorting",
      "kmip_portal.spreadsheets", "kmip_portal.uploads", "kmip_portal.log_lines",
-     "kmip_portal.openid", "kmip_portal.words"],
+     "kmip_portal.openid", "kmip_portal.static_files", "kmip_portal.words"],
     ["kmip_portal.lifecycle", "kmip_portal.working_days", "kmip_portal.kept_uploads",
      "kmip_portal.in_tray", "kmip_portal.atom", "kmip_portal.sentry", "kmip_portal.bar"],
     ["kmip_portal.portal_tags"],

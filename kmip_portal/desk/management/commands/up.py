@@ -1,11 +1,9 @@
-import hashlib
 import socket
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 
-from kmip_portal import env
+from kmip_portal import env, static_files
 from kmip_portal.desk import sample, supervisor
 
 
@@ -48,7 +46,7 @@ class Command(BaseCommand):
     def prepare(self):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        collect_static()
+        static_files.collect()
         if settings.DEMONSTRATION:
             call_command("load_sample", if_empty=True)
 
@@ -59,16 +57,3 @@ class Command(BaseCommand):
             for email, what in sample.sign_ins():
                 self.say(f"    {email:32} {what}")
         self.say(f"Logs: {settings.DATA_DIR / 'logs'}\n")
-
-
-def collect_static():
-    """Collecting takes seconds, looking whether anything changed does not."""
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
-            with storage.open(path) as file:
-                digest.update(path.encode() + hashlib.file_digest(file, "sha256").digest())
-    collected = settings.STATIC_ROOT / ".collected"
-    if not collected.exists() or collected.read_text() != digest.hexdigest():
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        collected.write_text(digest.hexdigest())
