@@ -24,6 +24,7 @@ from tests import make
 
 pytest_plugins = [
     "tests.counting",
+    "tests.halves",
     "tests.migrated",
     "tests.nursery",
     "tests.served",

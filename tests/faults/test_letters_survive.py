@@ -1,6 +1,7 @@
 """Everything that can be killed is killed while letters go out: none is lost, few are doubled.
 
     python -m pytest tests/faults                                        600 letters, one seed
+    (the servers where KMIP_TEST_DATABASE_URL is set, the files where it is not: tests/halves.py)
     KMIP_FAULT_LETTERS=10000 KMIP_FAULT_SEEDS=3 python -m pytest tests/faults -s     the long run
 
 The judge is the log of the mail server. A letter may be doubled once for each sender killed (it
@@ -15,6 +16,7 @@ from collections import Counter
 
 import pytest
 
+from tests import migrated
 from tests.faults import servers
 from tests.faults.portal import Portal
 from tests.faults.post_office import PostOffice, address_of, refused_for_good
@@ -50,15 +52,16 @@ def machines():
 
 
 @pytest.fixture
-def portals(tmp_path):
+def portals(tmp_path, django_db_setup):
     """Makes a portal with its letters written; ends its processes."""
     made = []
 
     def portal(post_office, **addresses):
         one = Portal(tmp_path, post_office, **addresses)
         made.append(one)
-        one.run("manage.py", "migrate", "--verbosity", "0")
-        one.run("manage.py", "createcachetable")
+        if addresses or not migrated.copied_to(tmp_path / "portal.sqlite3"):
+            one.run("manage.py", "migrate", "--verbosity", "0")
+            one.run("manage.py", "createcachetable")
         one.run("-m", "tests.faults.write_letters", "0", str(LETTERS))
         return one
 
@@ -90,6 +93,7 @@ def _killed(server):
     server.start()
 
 
+@pytest.mark.brings("servers")
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_none_is_lost_when_workers_database_queue_and_mail_server_fail(
     machines, portals, post_office, seed
@@ -106,6 +110,7 @@ def test_none_is_lost_when_workers_database_queue_and_mail_server_fail(
     _survive(portal, post_office, faults, seed)
 
 
+@pytest.mark.brings("files")
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_none_is_lost_with_everything_in_files(portals, post_office, seed):
     """SQLite and a queue of files: what script/server starts."""
