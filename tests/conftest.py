@@ -241,6 +241,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     f"--disable-features={','.join(WITHOUT.split())}",
+    # a page lives for a second: what is compiled a second time for it pays nothing back
+    "--js-flags=--no-opt --no-maglev",
 ]
 
 
