@@ -95,9 +95,11 @@ def _memory_is_not_looked_for():
 @pytest.fixture(scope="session", autouse=True)
 def _only_pages_tell_their_context():
     """response.context is what the page was handed. Django would copy it anew for every piece of
-    the page, and for every field of its forms, which is a twentieth of what a request costs."""
+    the page, and for every field of its forms, which is a twentieth of what a request costs. Which
+    pieces it was drawn from stands in response.templates."""
 
     def keep(answer, signal, sender, template, context, **_):
+        answer.setdefault("templates", []).append(template)
         if isinstance(context, RequestContext) and context is not answer.get("drawn"):
             answer["drawn"] = context
             answer.setdefault("context", ContextList()).append(copy(context))

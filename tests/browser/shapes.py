@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from tests.browser import lists
 from tests.inventory import ROUTES
 from tests.readers import Readers
 
@@ -96,6 +97,8 @@ class Met:
     parts: dict[tuple[str, str], Visit] = field(default_factory=dict)
     common: dict[tuple[str, int], Visit] = field(default_factory=dict)  # by person and status
     titles: dict[str, set[str]] = field(default_factory=dict)  # the routes whose pages have it
+    paged: set[str] = field(default_factory=set)  # the routes whose pages list things
+    searched: set[str] = field(default_factory=set)  # those that have a search of their own
 
 
 def distinct(cast, expected, met: Met) -> list[Visit]:
@@ -117,6 +120,10 @@ def distinct(cast, expected, met: Met) -> list[Visit]:
         parts, said = parts_of(response.text), heading(response.text)
         if cell.status == 200:
             met.titles.setdefault(title(response.text), set()).add(cell.route)
+            if lists.is_paged(response):
+                met.paged.add(cell.route)
+            if lists.search_box(response, cell.url):
+                met.searched.add(cell.route)
         if new := parts - set(met.parts):
             visits.append(Visit(cell, said))
             met.parts |= dict.fromkeys(new, visits[-1])

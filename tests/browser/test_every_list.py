@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
+from kmip_portal.documents import at_hand
 from tests import make
-from tests.browser import shapes
+from tests.browser import lists, shapes
+from tests.browser.lists import MAIN
 from tests.browser.looking import Look
+from tests.browser.sending import taken_back
 from tests.inventory import ROUTES
 from tests.make.law import law
 from tests.make.many import many
@@ -24,10 +28,8 @@ pytestmark = [
 
 NOTHING = "zzqx"  # what no name, subject or reference has
 SAID = re.compile(r"\b(0|no|none|nothing|nobody|not)\b", re.IGNORECASE)
-SEARCH = re.compile(r'<input[^>]*\bname="(q|name)"[^>]*>')
 PAGED = re.compile(r'<a class="[^"]*"[^>]*href="([^"]*)"[^>]*rel="next"')
 ROW = re.compile(r"<tbody[^>]*>\s*</tbody>|<ul[^>]*>\s*</ul>|<dl[^>]*>\s*</dl>")
-MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +37,12 @@ def _law():
     law()  # the flush after an earlier test of this kind took the law away
 
 
-def pages(world, *, of_nothing=False) -> Iterator[tuple[str, str, str]]:
-    """Every page and person of the inventory: (route, address, person). In an empty portal only
-    those whose address names nothing."""
+def pages(world, names=None, *, of_nothing=False) -> Iterator[tuple[str, str, str]]:
+    """Every page and person of the inventory, or of the routes named: (route, address, person). In
+    an empty portal only those whose address names nothing."""
     for route in shapes.pages_of(ROUTES):
+        if names and route.name not in names:
+            continue
         if of_nothing and route.args(world) != []:
             continue
         for person, status in route.who.items():
@@ -47,12 +51,32 @@ def pages(world, *, of_nothing=False) -> Iterator[tuple[str, str, str]]:
                 yield route.name, address, person
 
 
-def look_at(visits, world, open_page, looked_at, counted):
+def shape_of(answer) -> str:
+    """Of what the page says: what stands around that is looked at elsewhere."""
+    return shapes.shape(MAIN.search(answer.text)[0])
+
+
+def as_ever(visits, request) -> set[str]:
+    """The shapes that these pages have also where much has happened: test_every_page.py looks at
+    each page of a whole world that has a shape of its own."""
+    first = {shape_of(answer): (person, address) for _, address, person, answer in visits[::-1]}
+    same = set()
+    with taken_back():
+        readers = Readers(make.world(request).cast)
+        for shape, (person, address) in first.items():
+            answer = readers.get(person, address)
+            if answer.status_code == 200 and shape_of(answer) == shape:
+                same.add(shape)
+    cache.clear()  # it may know of what was taken back
+    at_hand.forget()
+    return same
+
+
+def look_at(visits, world, open_page, looked_at, counted, *, but=()):
     """All that may be wrong with any page; each visit as (route, address, person, answer)."""
-    look, seen = Look(world.cast, open_page, looked_at), set()
+    look, seen = Look(world.cast, open_page, looked_at), set(but)
     for route, address, person, answer in visits:
-        # what stands around a page is looked at elsewhere
-        shape = shapes.shape(MAIN.search(answer.text)[0])
+        shape = shape_of(answer)
         if shape in seen:
             continue
         seen.add(shape)
@@ -60,7 +84,7 @@ def look_at(visits, world, open_page, looked_at, counted):
         look.at(shapes.Visit(cell, shapes.heading(answer.text)))
         looked_at[counted] += 1
     assert not look.wrong, f"{len(look.wrong)} faults\n" + "\n".join(look.wrong)
-    assert seen
+    assert look.visited
 
 
 class NamesNothing:
@@ -81,24 +105,19 @@ def test_where_nothing_has_happened_yet_every_page_says_so(request, open_page, l
             assert not ROW.search(answer.text), f"{address} as {person} shows an empty list"
             visits.append((route, address, person, answer))
 
-    look_at(visits, world, open_page, looked_at, "pages of an empty portal")
+    same = as_ever(visits, request)
+    look_at(visits, world, open_page, looked_at, "pages of an empty portal", but=same)
 
 
 def test_a_search_that_finds_nothing_says_so(request, open_page, looked_at):
     world = make.world(request)
     readers, visits, routes = Readers(world.cast), [], set()
-    for route, address, person in pages(world):
+    for route, address, person in pages(world, lists.SEARCHED):
         answer = readers.get(person, address)
-        if (
-            answer.status_code != 200
-        ):  # what each page answers is asked by tests/house/test_access.py
+        # what each page answers is asked by tests/house/test_access.py
+        if answer.status_code != 200 or not (box := lists.search_box(answer, address)):
             continue
-        content = MAIN.search(answer.text)[0]  # the box that is above every page has its own tests
-        if "?" in address or not (found := SEARCH.search(content)):
-            continue
-        if 'method="get"' not in content:
-            continue
-        vain = f"{address}?{found[1]}={NOTHING}"
+        vain = f"{address}?{box}={NOTHING}"
         answer = readers.get(person, vain)
         assert answer.status_code == 200, vain
         text = re.sub(r"<[^>]+>", " ", MAIN.search(answer.text)[0])
@@ -107,16 +126,18 @@ def test_a_search_that_finds_nothing_says_so(request, open_page, looked_at):
         visits.append((route, vain, person, answer))
         routes.add(route)
 
-    assert routes >= {"signatories:register", "records:record_list", "contacts"}
+    assert routes == lists.SEARCHED
     look_at(visits, world, open_page, looked_at, "searches that find nothing")
 
 
 def test_more_than_one_page_of_it_is_read_page_by_page(request, open_page, looked_at):
     world = make.world(request)
     many(world)
-    readers, visits, routes = Readers(world.cast), [], set()
-    for route, address, person in pages(world):
+    readers, visits, routes, paged = Readers(world.cast), [], set(), set()
+    for route, address, person in pages(world, lists.PAGED):
         answer = readers.get(person, address)
+        if lists.is_paged(answer):
+            paged.add(route)
         if not (onward := PAGED.search(answer.text)):
             continue
         following = urljoin(address, onward[1].replace("&amp;", "&"))
@@ -130,11 +151,12 @@ def test_more_than_one_page_of_it_is_read_page_by_page(request, open_page, looke
         ]
         routes.add(route)
 
-    assert routes >= PAGED_LISTS, f"no second page of {sorted(PAGED_LISTS - routes)}"
+    assert paged == lists.PAGED
+    assert routes >= LONG, f"no second page of {sorted(LONG - routes)}"
     look_at(visits, world, open_page, looked_at, "long lists")
 
 
-PAGED_LISTS = {
+LONG = {
     "signatories:register",
     "signatories:organisation_history",
     "signatories:people",

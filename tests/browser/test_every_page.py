@@ -6,7 +6,7 @@ import math
 import pytest
 
 from tests import make
-from tests.browser import shapes
+from tests.browser import lists, shapes
 from tests.browser.looking import Look
 from tests.inventory import ROUTES
 from tests.make.law import law
@@ -44,6 +44,8 @@ def test_every_page_has_no_faults(request, open_page, looked_at, part):
     VISITED.extend(look.visited)
     visited = set(expected) & set().union(*(visit.stands_for for visit in VISITED))
     assert visited == set(expected)
+    assert MET.paged <= lists.PAGED, "tests/browser/test_every_list.py reads them page by page"
+    assert MET.searched <= lists.SEARCHED, "tests/browser/test_every_list.py searches them"
     assert not [title for title, routes in MET.titles.items() if len(routes - MAY_SHARE) > 1]
     people = [word for person in world.cast.values() for word in (person.name, person.email)]
     assert not [title for title in MET.titles if any(word in title for word in people)]
