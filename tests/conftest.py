@@ -32,7 +32,9 @@ pytest_plugins = [
 
 
 # what these start, or measure, takes a minute and serves them all
-IN_ONE_PROCESS = ("tests/benchmarks/test_measuring.py", "tests/whole/")
+IN_ONE_PROCESS = ("tests/benchmarks/test_measuring.py", "tests/desk/test_sample.py",
+                  "tests/agreements/test_structure.py", "tests/agreements/test_pdf.py",
+                  "tests/whole/")  # fmt: skip
 LEAVES_ITS_MARK = {"transactional_db", "live_server", "browser"}
 # these begin before others of their kind, so that no process is left alone with one at the end
 LONGEST = (*IN_ONE_PROCESS, "tests/faults/", "tests/house/test_access.py", "tests/nothing_lost/",

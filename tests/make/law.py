@@ -7,13 +7,17 @@ from typing import Any
 
 from kmip_portal.law.reference import Reference
 from kmip_portal.law.services import load_reference
+from records.models import Pattern
+from records.patterns.shipped import load_patterns
 
 _document = Reference().document
 
 
 def law() -> None:
-    """The legal reference, for a test whose database was emptied after the migrations."""
+    """The legal reference, and the patterns that rest on it, for a test whose database was emptied
+    after the migrations."""
     load_reference()
+    load_patterns(Pattern)
 
 
 def lawful_answers(**changes: Any) -> dict[str, Any]:
