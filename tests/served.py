@@ -1,9 +1,12 @@
 """What the server of the tests serves beside the portal: static files, and the rules of axe."""
 
 from pathlib import Path
+from threading import RLock
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.http import HttpResponse
 
 AXE = "/static/axe.min.js"
@@ -27,3 +30,19 @@ def _a_browser_asks_for_a_file_once():
     StaticFilesHandler.serve = serve
     yield
     StaticFilesHandler.serve = djangos
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_request_after_the_other():
+    """On SQLite all threads of a test server share one connection, which cannot begin to write for
+    one request while it reads for another, such as what a page keeps of a text that is typed."""
+    djangos, its_turn = WSGIHandler.__call__, RLock()
+
+    def answer(handler, environ, start_response):
+        with its_turn:
+            return djangos(handler, environ, start_response)
+
+    if connection.vendor == "sqlite":
+        WSGIHandler.__call__ = answer
+    yield
+    WSGIHandler.__call__ = djangos

@@ -35,7 +35,7 @@ def told_code(request, token):
     if one is None or not one.link_works:
         return _gone(request)
     onward = reverse("records:told_answer", args=[token])
-    return link_codes.typed(request, one, kept=PROVED, onward=onward, to_do="answer")
+    return link_codes.typed(request, one, kept=PROVED, onward=onward, to_do="answer what you were told")
 
 
 @login_not_required

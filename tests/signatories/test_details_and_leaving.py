@@ -193,11 +193,13 @@ def test_guesses_from_new_sessions_count_as_well(client, django_client, police, 
     assert Organisation.objects.signatories(clock.today() + timedelta(days=1)).contains(police)
     with clock.at(clock.now() + timedelta(minutes=58)):  # the hour counts from the first
         client.get("/help/")
-    with clock.at(clock.now() + timedelta(minutes=61)):
+    with clock.at(clock.now() + timedelta(minutes=61)):  # which may be the next day
         client.force_login(lead)
-        client.post(f"{POLICE}leave/", sent | {"last_day": clock.today().isoformat()})
-        client.post(f"{POLICE}leave/", answer | {"code": code(lead.email)})
-    assert not Organisation.objects.signatories(clock.today() + timedelta(days=1)).contains(police)
+        today = {"last_day": clock.today().isoformat()}
+        client.post(f"{POLICE}leave/", sent | today)
+        client.post(f"{POLICE}leave/", answer | today | {"code": code(lead.email)})
+        tomorrow = clock.today() + timedelta(days=1)
+    assert not Organisation.objects.signatories(tomorrow).contains(police)
 
 
 def test_the_right_code_is_used_up_and_kept_as_a_hash(client, police, lead):
