@@ -34,8 +34,8 @@ def told_code(request, token):
     one = _found(token)
     if one is None or not one.link_works:
         return _gone(request)
-    onward = reverse("records:told_answer", args=[token])
-    return link_codes.typed(request, one, kept=PROVED, onward=onward, to_do="answer what you were told")
+    onward, to_do = reverse("records:told_answer", args=[token]), "answer what you were told"
+    return link_codes.typed(request, one, kept=PROVED, onward=onward, to_do=to_do)
 
 
 @login_not_required
