@@ -23,7 +23,17 @@ REACHABLE = """() => {
   window.stops = stops;
   window.atRest = stops.map(looks);
   window.looks = looks;
-  return stops.map(one => one.outerHTML.slice(0, 110));
+  const main = document.querySelector('main');
+  const stands = where => stops.filter(one => main && main.compareDocumentPosition(one) & where);
+  const before = stands(Node.DOCUMENT_POSITION_PRECEDING).filter(  // the way back is the page's own
+      one => !one.closest('.govuk-breadcrumbs') && !one.matches('.govuk-back-link'));
+  const after = stands(Node.DOCUMENT_POSITION_FOLLOWING).filter(one => !main.contains(one));
+  return {
+    stops: stops.map(one => one.outerHTML.slice(0, 110)),
+    before: before.length,
+    after: after.length,
+    frame: [...before, 'main', ...after].map(one => one.outerHTML || one).join(),
+  };
 }"""
 
 # Before each Tab after the first, where the focus is: its number among those, whether it looks
@@ -50,15 +60,25 @@ REMEMBER = """() => {
 }"""
 
 
-def faults(page) -> list[str]:
-    """Tab through a page that was just opened: nothing left out, out of order, unseen, a trap."""
-    stops = page.evaluate(REACHABLE)
+def faults(page, tabbed: set[str] | None = None) -> list[str]:
+    """Tab through a page that was just opened: nothing left out, out of order, unseen, a trap.
+
+    What stands around the content is tabbed through once, where `tabbed` keeps which was: of a
+    page with the same frame, from its last stop before the content to the first one after.
+    """
+    there = page.evaluate(REACHABLE)
+    stops, start, end = there["stops"], 0, len(there["stops"])
+    if tabbed is not None and there["before"] and there["after"]:
+        if there["frame"] in tabbed:
+            start, end = there["before"], end - there["after"] + 1
+            page.evaluate("number => window.stops[number].focus()", start - 1)
+        tabbed.add(there["frame"])
     page.evaluate(REMEMBER)
-    for _ in range(len(stops) + 2):  # one to see where the last is, one to see that there is a way
+    for _ in range(end - start + 2):  # one to see where the last is, one to see that there is a way
         page.keyboard.down("Tab")
     page.keyboard.up("Tab")
-    found = []
-    for number, (stop, at) in enumerate(zip(stops, page.evaluate("window.reached"), strict=False)):
+    found, reached = [], page.evaluate("window.reached")
+    for number, (stop, at) in enumerate(zip(stops[start:end], reached, strict=False), start):
         if at["number"] != number:
             return [*found, f"keyboard: Tab {number + 1} reached {at['html']}, not {stop}"]
         if number == 0 and "govuk-skip-link" not in stop:
@@ -67,8 +87,8 @@ def faults(page) -> list[str]:
             found.append(f"keyboard: nothing shows that the focus is on {stop}")
         if not at["uncovered"]:
             found.append(f"keyboard: the focus is out of sight on {stop}")
-    if len(stops) > 1 and page.evaluate("window.reached.at(-1).number") == len(stops) - 1:
-        found.append(f"keyboard: no way on from {stops[-1]}")
+    if end - start > 1 and reached[-1]["number"] == end - 1:
+        found.append(f"keyboard: no way on from {stops[end - 1]}")
     return found + skip_link(page)
 
 

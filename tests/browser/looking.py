@@ -20,6 +20,7 @@ MAY_BE_EMPTY = {
     "reviews:respond_questions",  # none of a review's own questions must be answered
     "manage_organisations:import_detail",  # lines are ticked only to leave them out
 }
+TABBED: set[str] = set()  # what stands around pages, and was tabbed through in this process
 SAID_TOO_LATE = 409  # what was pressed cannot be done now; a page says why
 
 
@@ -56,7 +57,7 @@ class Look:
             if how_many(page, ".govuk-error-summary"):  # asked for something by its address
                 self.say(visit, sending.error_contract(page))
             else:
-                self.say(visit, keyboard.faults(page))
+                self.say(visit, keyboard.faults(page, TABBED))
             self.wide_and_narrow(visit, page, seen)
             self.say(visit, paper.faults(page, visit.cell.url))
             self.visited.append(visit)

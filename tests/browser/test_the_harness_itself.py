@@ -46,7 +46,7 @@ def test_each_fault_of_a_page_is_named(look):
     assert not says("long-caption", "a caption is cut")
     assert says("two-headings", "h1")
     assert says("picture-from-elsewhere", "elsewhere.example")
-    assert says("order-of-its-own", "keyboard: Tab 1 reached", "First of all")
+    assert says("order-of-its-own", "keyboard: Tab", "reached", "First of all")
 
 
 def test_a_visit_counts_only_with_its_status_and_its_heading(look):
@@ -70,6 +70,7 @@ def test_a_form_without_a_button_is_found(look):
 
 # what no page of the portal may do, done to a sound one
 HIDES_THE_FOCUS = "*:focus { all: unset !important; }"
+LOOKS_THE_SAME = "main input { all: unset !important; }"  # with the focus and without
 COVERS_THE_FOCUS = "body::after { content: ''; position: fixed; inset: 0; background: #fff; }"
 TRAP = "document.addEventListener('keydown', e => e.key === 'Tab' && n++ > 2 && e.preventDefault())"
 RULE = "rule => document.styleSheets[document.styleSheets.length - 1].insertRule(rule)"
@@ -96,6 +97,27 @@ def test_a_trap_is_found(look, open_page):
     page.evaluate(f"() => {{ let n = 0; {TRAP} }}")
 
     assert any("keyboard: Tab 4 reached" in one for one in keyboard.faults(page))
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (f"({RULE})('{LOOKS_THE_SAME}')", "nothing shows that the focus is on <input"),
+        (f"({RULE})(`{COVERS_THE_FOCUS}`)", "the focus is out of sight on <input"),
+        ("document.querySelector('main button').tabIndex = 3", "reached <a"),
+        ("document.addEventListener('keydown', e => e.preventDefault())", "not <input"),
+    ],
+)
+def test_on_a_page_whose_frame_was_tabbed_through_the_content_is(look, open_page, harm, words):
+    page, tabbed = open_page(), set()
+    for what in ("sound", "errors"):
+        page.goto(f"/broken/{what}/")
+        assert keyboard.faults(page, tabbed) == []
+    assert len(tabbed) == 1
+    page.goto("/broken/errors/")
+    page.evaluate(harm)
+
+    assert any(words in one for one in keyboard.faults(page, tabbed))
 
 
 def test_an_error_page_that_breaks_the_contract_is_found(look, open_page):
