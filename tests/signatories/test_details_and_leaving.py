@@ -28,6 +28,13 @@ def signed(police):
     return make.acceptance(police, on=clock.today() - timedelta(days=10))
 
 
+@pytest.fixture
+def at_noon():
+    """For a story that waits for minutes, and must not end on another day."""
+    with clock.at(clock.on_day(clock.today(), 12)):
+        yield
+
+
 def told(**changes):
     return {
         "other_names": "Weald Constabulary",
@@ -132,6 +139,7 @@ def test_an_organisation_leaves_on_its_last_day_and_not_before(
         assert "It left the agreement on" in words(client.get(POLICE))
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_leaving_asks_for_a_code_that_only_the_mailbox_has(client, django_client, police, lead):
     client.force_login(lead)
     sent = {"last_day": clock.today().isoformat(), "reason": "Closed"}
@@ -160,6 +168,7 @@ def test_leaving_asks_for_a_code_that_only_the_mailbox_has(client, django_client
     assert not Organisation.objects.signatories(clock.today() + timedelta(days=1)).contains(police)
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_codes_to_leave_are_not_guessed_nor_sent_without_end(client, police, lead):
     client.force_login(lead)
     sent = {"last_day": clock.today().isoformat(), "reason": "Closed"}
@@ -174,6 +183,7 @@ def test_codes_to_leave_are_not_guessed_nor_sent_without_end(client, police, lea
     assert answers == [200] * 4 + [429]
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_guesses_from_new_sessions_count_as_well(client, django_client, police, lead):
     """Somebody with a password alone, who asks for code after code and guesses at each."""
     sent = {"last_day": clock.today().isoformat(), "reason": "Closed"}
@@ -193,13 +203,11 @@ def test_guesses_from_new_sessions_count_as_well(client, django_client, police, 
     assert Organisation.objects.signatories(clock.today() + timedelta(days=1)).contains(police)
     with clock.at(clock.now() + timedelta(minutes=58)):  # the hour counts from the first
         client.get("/help/")
-    with clock.at(clock.now() + timedelta(minutes=61)):  # which may be the next day
+    with clock.at(clock.now() + timedelta(minutes=61)):
         client.force_login(lead)
-        today = {"last_day": clock.today().isoformat()}
-        client.post(f"{POLICE}leave/", sent | today)
-        client.post(f"{POLICE}leave/", answer | today | {"code": code(lead.email)})
-        tomorrow = clock.today() + timedelta(days=1)
-    assert not Organisation.objects.signatories(tomorrow).contains(police)
+        client.post(f"{POLICE}leave/", sent)
+        client.post(f"{POLICE}leave/", answer | {"code": code(lead.email)})
+    assert not Organisation.objects.signatories(clock.today() + timedelta(days=1)).contains(police)
 
 
 def test_the_right_code_is_used_up_and_kept_as_a_hash(client, police, lead):
