@@ -31,7 +31,7 @@ pytest_plugins = [
 ]  # read before there is any test
 
 
-# what these start, or measure, takes a minute and serves them all
+# what these start, load, draw or measure takes a while, and serves all tests of the place
 IN_ONE_PROCESS = ("tests/benchmarks/test_measuring.py", "tests/desk/test_sample.py",
                   "tests/agreements/test_structure.py", "tests/agreements/test_pdf.py",
                   "tests/whole/")  # fmt: skip

@@ -16,14 +16,6 @@ from records.assessments import linking
 from records.matters import services
 from reviews.services.responding import respond, save_answer
 from signatories.campaigns import asking as campaigns
-from signatories.expertise.services import (
-    answering,
-    asking,
-    guides,
-    meetings,
-    news,
-    templates,
-)
 from signatories.models import Membership, SchoolHoliday
 from signatories.services import applications
 from signatories.signing_links import token_hash
@@ -36,13 +28,9 @@ from tests.make.assessments import (
     assessment_sent,
     screening,
 )
-from tests.make.expertise import guide, guide_draft, next_version, shared_template
 from tests.make.joining import application, application_link, unfinished
-from tests.make.meetings import action, meeting, meeting_held, minutes_agreed, paper
-from tests.make.news import news_item
 from tests.make.own_forms import own_form
 from tests.make.people import access_request, invitation, member, user
-from tests.make.questions import answer, question, question_draft
 from tests.make.records import (
     disposed,
     draft,
@@ -69,6 +57,7 @@ from tests.make.signatories import (
     single_sign_on,
 )
 from tests.make.signing import asked, token
+from tests.make.world_expertise import expertise
 
 CAST = ("practitioner", "lead", "signing_officer", "representative", "secretariat", "chair",
         "auditor", "outsider")  # fmt: skip
@@ -187,10 +176,7 @@ def _world(request):
         **_repeats(cast, elsewhere),
         **_matters(cast),
         **_assessments(cast, elsewhere),
-        **_expertise(cast, police),
-        **_questions(cast),
-        **_news(cast),
-        **_meetings(cast, police),
+        **expertise(cast, police),
         year=review.year,
         planned=planned.year,
         closed_year=closed.year,
@@ -253,41 +239,6 @@ def _several(owner):
         kind="several records", key="1/world", total=12, owner=owner, title="12 records"
     )
     return job.reference
-
-
-def _expertise(cast, police):
-    """Guides: read, written, to review, withdrawn. Templates: reported, hidden."""
-    people = {"by": cast["lead"], "reviewer": cast["chair"]}
-    shown = guide(organisation=police, **people)
-    next_version(shown, title="Sharing attendance, said better", **people)
-    gone = guide(organisation=police, **people, title="Faxing a form")
-    guides.withdraw(gone, by=cast["lead"], reason="Nobody has a fax.")
-    writing = guide_draft(cast["lead"], police, title="What to do about CCTV")
-    sent = guide_draft(cast["practitioner"], police, title="Asking a landlord", sent=True)
-    shared, hidden = (shared_template(cast["lead"], police) for _ in range(2))
-    templates.report(shared, note="It names a school.", by=cast["outsider"])
-    templates.hide(hidden, by=cast["secretariat"], reason="It names a person.")
-    return {
-        "shared_template": shared.reference,
-        "hidden_template": hidden.reference,
-        "guide": shown.slug,
-        "guide_gone": gone.slug,
-        "guide_draft": writing.guide.slug,
-        "guide_sent": sent.guide.slug,
-    }
-
-
-def _news(cast):
-    """News: put right, being written, withdrawn."""
-    by = cast["secretariat"]
-    shown, gone = news_item(by), news_item(by, title="A meeting that is not held")
-    news.change(shown, by=by, row_version=1, title="A meeting in March", correction="The month.")
-    news.withdraw(gone, by=by, reason="It is not held.")
-    return {
-        "news": shown.slug,
-        "news_draft": news_item(by, published=False).slug,
-        "news_gone": gone.slug,
-    }
 
 
 def _asks_the_other_side(cast):
@@ -366,55 +317,6 @@ def _assessments(cast, elsewhere):
         "assessment_approved": approved.reference,
         "assessment_withdrawn": gone.reference,
     }
-
-
-def _questions(cast):
-    """The practitioner asks without a name, and the outsider answers; both think again."""
-    asked = question(cast["practitioner"], shows_organisation=False)
-    given = answer(asked, cast["outsider"])
-    says = {"details": "In one school year.", "topic": asked.topic, "seen_by": "signatories"}
-    asking.edit(
-        asked, by=asked.asked_by, row_version=1, title=asked.title, shows_organisation=False, **says
-    )
-    answering.edit(
-        given, body="Yes, and say so.", shows_name=False, by=given.given_by, row_version=1
-    )
-    return {
-        "question": asked.number,
-        "question_slug": asked.slug,
-        "question_answer": given.reference,
-        "kmip_question": question(cast["practitioner"], seen_by="kmip").number,
-        "asking_now": question_draft(cast["practitioner"]).reference,
-    }
-
-
-def _meetings(cast, police):
-    """K-MIP's meetings: planned, with papers out, held and minuted, agreed, cancelled."""
-    by, rep = cast["secretariat"], cast["representative"]
-    coming, sent, called_off = (meeting(by, in_days=days) for days in (40, 14, 60))
-    papers = [paper(one) for one in (coming, sent)]
-    meetings.send_papers(sent, by=by)
-    meetings.cancel(called_off, by=by, reason="Too few could come.")
-    held = meeting_held(by, days_ago=5, seats=[(police, rep, "deputy", "Dee Deputy")])
-    agreed = minutes_agreed(by, seats=[(police, rep, "present")])
-    given = action(agreed, organisation=police)
-    return {
-        "meeting": coming.reference,
-        "meeting_sent": sent.reference,
-        "meeting_off": called_off.reference,
-        "meeting_held": held.reference,
-        "meeting_agreed": agreed.reference,
-        "paper": papers[1].number,
-        "action": given.number,
-        "action_held": action(held, person=rep).number,
-        "meeting_over": _over(by).reference,
-    }
-
-
-def _over(by):
-    """Its day has passed, and nobody has said whether it was held."""
-    with clock.at(clock.now() - timedelta(days=30)):
-        return meeting(by, in_days=28)
 
 
 def _asks_by_link(of):

@@ -1,5 +1,6 @@
 """The shape that every report has: a finding, a chart, columns and rows."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,7 +66,7 @@ class Asked:
         return min(self.until, self.on) if self.until else self.on
 
 
-class Report:
+class Report(ABC):
     """One report, as one address asks for it. Everything is worked out when it is made."""
 
     slug: ClassVar[str]
@@ -84,9 +85,9 @@ class Report:
         self.on = self.asked.on
         self.work_out()
 
+    @abstractmethod
     def work_out(self) -> None:
         """Ask the database, and keep the finding, columns, rows, totals and drawing."""
-        raise NotImplementedError
 
     @property
     def notes(self) -> list[str]:
