@@ -1,10 +1,12 @@
-"""A database is migrated once: the next run begins with a copy of what that came to.
+"""A database is migrated once: other processes, and the next run, begin with a copy of what that
+came to.
 
 The copy (SQLite only) lies in the machine's temporary folder, under a hash of all that migrating
 reads, so that a changed migration, or changed data of one, makes a new one.
 """
 
 import ast
+import fcntl
 import hashlib
 import os
 import shutil
@@ -65,9 +67,18 @@ def copied_to(place: Path) -> bool:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
     """Before Django migrates the empty database: fill it, where it was migrated once."""
-    if connection.vendor != "sqlite" or not (kept := kept_at()).exists():
+    if connection.vendor != "sqlite":
+        yield
         return
+    with kept_at().with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # who comes second waits for what the first makes
+        if (kept := kept_at()).exists():
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            _begin_with(kept)
+        yield lock
 
+
+def _begin_with(kept: Path) -> None:
     def fill(connection, **_):
         connection_created.disconnect(fill)
         source = sqlite3.connect(kept)
@@ -78,8 +89,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """After Django has migrated it: keep what that came to, for the next run."""
+def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
+    """After Django has migrated it: keep what that came to, for the others and the next run."""
     if connection.vendor == "sqlite" and not (kept := kept_at()).exists():
         with django_db_blocker.unblock():
             connection.ensure_connection()
@@ -88,3 +99,5 @@ def django_db_setup(django_db_setup, django_db_blocker):
             connection.connection.backup(target)
             target.close()
             beside.replace(kept)
+    if lock := django_db_modify_db_settings:
+        fcntl.flock(lock, fcntl.LOCK_UN)

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kmip_portal.clock
+from kmip_portal.new_tables import together
 
 
 class Migration(migrations.Migration):
@@ -28,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Agreement",
             fields=[
@@ -375,4 +376,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    ])

@@ -11,6 +11,7 @@ import records.models.record
 import records.models.reply
 import records.models.saved_search
 import records.models.template
+from kmip_portal.new_tables import together
 
 VECTOR = "array_to_tsvector(string_to_array(ltrim(text), ' '))"
 
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="RecordOfSharing",
             fields=[
@@ -1795,4 +1796,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(index, drop_index),
-    ]
+    ])

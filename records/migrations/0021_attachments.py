@@ -3,6 +3,8 @@ import kmip_portal.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.AddField(
             model_name='recordofsharing',
             name='last_attachment',
@@ -40,4 +42,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), _connector='OR'), name='attachment_removed_at_and_by'), models.UniqueConstraint(fields=('record', 'number'), name='records_attachment_numbered_once'), models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('record', 'name'), name='records_attachment_named_once')],
             },
         ),
-    ]
+    ])

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -8,7 +10,7 @@ class Migration(migrations.Migration):
         ('records', '0022_where_the_signed_copy_is'),
     ]
 
-    operations = [
+    operations = together([
         migrations.AddField(
             model_name='recordofsharing',
             name='last_system',
@@ -31,4 +33,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('record', 'number'), name='records_system_numbered_once')],
             },
         ),
-    ]
+    ])

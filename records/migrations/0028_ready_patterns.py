@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from records.patterns.shipped import load_patterns
+from kmip_portal.new_tables import together
 
 
 def load(apps, schema_editor):
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Pattern',
             fields=[
@@ -48,11 +49,6 @@ class Migration(migrations.Migration):
                 'ordering': ['position'],
             },
         ),
-        migrations.AddField(
-            model_name='recordofsharing',
-            name='pattern',
-            field=models.ForeignKey(blank=True, help_text='From which it was begun, and which suggests while it is a draft.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='records.pattern'),
-        ),
         migrations.AddConstraint(
             model_name='pattern',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), _connector='OR'), name='pattern_withdrawn_at_and_by'),
@@ -61,5 +57,10 @@ class Migration(migrations.Migration):
             model_name='pattern',
             constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='records_pattern_withdrawn_with_a_reason'),
         ),
+        migrations.AddField(
+            model_name='recordofsharing',
+            name='pattern',
+            field=models.ForeignKey(blank=True, help_text='From which it was begun, and which suggests while it is a draft.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='records.pattern'),
+        ),
         migrations.RunPython(load, migrations.RunPython.noop),
-    ]
+    ])

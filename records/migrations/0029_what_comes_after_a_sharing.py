@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Matter',
             fields=[
@@ -145,4 +147,4 @@ class Migration(migrations.Migration):
             model_name='telling',
             constraint=models.CheckConstraint(condition=models.Q(('how', 'phone'), models.Q(('email', ''), _negated=True), _connector='OR'), name='records_telling_written_to'),
         ),
-    ]
+    ])

@@ -6,6 +6,8 @@ import records.models.assessment
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='ImpactAssessment',
             fields=[
@@ -115,11 +117,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddField(
-            model_name='recordofsharing',
-            name='assessment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='records.impactassessment'),
         ),
         migrations.CreateModel(
             name='Opinion',
@@ -241,4 +238,9 @@ class Migration(migrations.Migration):
             model_name='risk',
             constraint=models.CheckConstraint(condition=models.Q(('effect', 'accepted'), models.Q(('measures', ''), _negated=True), _connector='OR'), name='assessments_risk_with_its_measures'),
         ),
-    ]
+        migrations.AddField(
+            model_name='recordofsharing',
+            name='assessment',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='records.impactassessment'),
+        ),
+    ])

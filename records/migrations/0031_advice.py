@@ -6,6 +6,8 @@ import records.models.advice
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='AdviceRequest',
             fields=[
@@ -114,4 +116,4 @@ class Migration(migrations.Migration):
             model_name='lookrule',
             constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='records_look_rules_numbered'),
         ),
-    ]
+    ])

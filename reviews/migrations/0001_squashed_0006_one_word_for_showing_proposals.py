@@ -5,6 +5,7 @@ from django.db import migrations, models
 import kmip_portal.clock
 import reviews.models.response
 import reviews.models.review
+from kmip_portal.new_tables import together
 
 
 class Migration(migrations.Migration):
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="AnnualReview",
             fields=[
@@ -1148,4 +1149,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    ])

@@ -18,6 +18,7 @@ import signatories.models.mailbox_code
 import signatories.models.membership
 import signatories.models.scan
 import signatories.models.signing
+from kmip_portal.new_tables import together
 
 HOLIDAYS = Path(__file__).resolve().parent.parent / "data" / "school_holidays.csv"
 
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Area",
             fields=[
@@ -2267,4 +2268,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(load_holidays, migrations.RunPython.noop),
-    ]
+    ])

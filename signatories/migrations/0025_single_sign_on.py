@@ -5,6 +5,8 @@ import kmip_portal.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='SingleSignOn',
             fields=[
@@ -60,4 +62,4 @@ class Migration(migrations.Migration):
             model_name='singlesignon',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation',), name='signatories_one_single_sign_on'),
         ),
-    ]
+    ])

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = [
     ["kmip_portal.env", "kmip_portal.clock", "kmip_portal.references", "kmip_portal.personal_data",
      "kmip_portal.constraints", "kmip_portal.inserting", "kmip_portal.sealing",
-     "kmip_portal.nudges", "kmip_portal.consequences",
+     "kmip_portal.new_tables", "kmip_portal.nudges", "kmip_portal.consequences",
      "kmip_portal.markdown", "kmip_portal.pagination", "kmip_portal.sorting",
      "kmip_portal.spreadsheets", "kmip_portal.uploads", "kmip_portal.log_lines",
      "kmip_portal.openid", "kmip_portal.static_files", "kmip_portal.words"],

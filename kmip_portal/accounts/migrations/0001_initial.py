@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kmip_portal.clock
+from kmip_portal.new_tables import together
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="User",
             fields=[
@@ -136,4 +137,4 @@ class Migration(migrations.Migration):
                 name="accounts_auditor_until_a_day",
             ),
         ),
-    ]
+    ])

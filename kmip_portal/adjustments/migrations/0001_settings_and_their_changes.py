@@ -6,6 +6,8 @@ import kmip_portal.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Adjustment',
             fields=[
@@ -48,4 +50,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), name='adjustmentchange_decided_at_and_by'), models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('name',), name='adjustments_one_put_forward_at_a_time'), models.CheckConstraint(condition=models.Q(('needs_two', False), models.Q(('status', 'agreed'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='adjustments_agreed_by_another')],
             },
         ),
-    ]
+    ])

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import kmip_portal.audit.models
 from kmip_portal.audit import written_once
+from kmip_portal.new_tables import together
 
 
 class Migration(migrations.Migration):
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="AuditHead",
             fields=[
@@ -142,4 +143,4 @@ class Migration(migrations.Migration):
             lambda apps, schema: written_once.build(schema.connection),
             lambda apps, schema: written_once.remove(schema.connection),
         ),
-    ]
+    ])

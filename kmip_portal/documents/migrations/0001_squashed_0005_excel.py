@@ -3,6 +3,7 @@ from django.db import migrations, models
 
 import kmip_portal.clock
 import kmip_portal.documents.models
+from kmip_portal.new_tables import together
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = []
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Seal",
             fields=[
@@ -174,4 +175,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    ])

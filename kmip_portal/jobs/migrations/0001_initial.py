@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kmip_portal.clock
+from kmip_portal.new_tables import together
 
 
 class Migration(migrations.Migration):
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Tick",
             fields=[
@@ -72,4 +73,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    ])

@@ -4,6 +4,7 @@ from django.db import migrations, models
 import kmip_portal.clock
 from kmip_portal.law.loading import load
 from kmip_portal.law.reference import Reference
+from kmip_portal.new_tables import together
 
 MODELS = ("LegalEdition", "LegalItem", "LegalRule")
 
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = []
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="LegalEdition",
             fields=[
@@ -238,4 +239,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(load_reference, unload_reference),
-    ]
+    ])

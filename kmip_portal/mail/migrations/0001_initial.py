@@ -5,6 +5,8 @@ import kmip_portal.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='BouncingAddress',
             fields=[
@@ -82,4 +84,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('resumed_at__isnull', False), ('resumed_by__isnull', False)), models.Q(('resumed_at__isnull', True), ('resumed_by__isnull', True)), _connector='OR'), name='pause_resumed_at_and_by'), models.UniqueConstraint(models.Value(1), condition=models.Q(('resumed_at', None)), name='mail_one_pause')],
             },
         ),
-    ]
+    ])

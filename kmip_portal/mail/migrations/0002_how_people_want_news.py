@@ -5,6 +5,8 @@ import kmip_portal.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='EmailChoice',
             fields=[
@@ -37,4 +39,4 @@ class Migration(migrations.Migration):
             name='user',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='email_choice', to=settings.AUTH_USER_MODEL),
         ),
-    ]
+    ])

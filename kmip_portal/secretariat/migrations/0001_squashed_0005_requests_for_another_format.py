@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 import kmip_portal.clock
 import kmip_portal.secretariat.models
+from kmip_portal.new_tables import together
 
 
 class Migration(migrations.Migration):
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Secretariat",
             fields=[
@@ -260,4 +261,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    ])

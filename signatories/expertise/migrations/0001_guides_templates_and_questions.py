@@ -7,6 +7,7 @@ import signatories.expertise.models.answer
 import signatories.expertise.models.draft
 import signatories.expertise.models.template
 from signatories.expertise.shipped import load_guides, load_topics
+from kmip_portal.new_tables import together
 
 
 def load(apps, schema_editor):
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Topic",
             fields=[
@@ -1291,4 +1292,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(load, unload),
-    ]
+    ])

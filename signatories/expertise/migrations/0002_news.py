@@ -5,6 +5,8 @@ import kmip_portal.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='NewsItem',
             fields=[
@@ -68,4 +70,4 @@ class Migration(migrations.Migration):
             model_name='newsitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='expertise_news_published_once'),
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import signatories.expertise.models.meeting
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Meeting',
             fields=[
@@ -179,4 +181,4 @@ class Migration(migrations.Migration):
             model_name='paperssent',
             constraint=models.UniqueConstraint(fields=('meeting', 'user'), name='expertise_papers_sent_once'),
         ),
-    ]
+    ])

@@ -5,6 +5,8 @@ import kmip_portal.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from kmip_portal.new_tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='TopicFollow',
             fields=[
@@ -50,4 +52,4 @@ class Migration(migrations.Migration):
             model_name='topicfollow',
             constraint=models.UniqueConstraint(fields=('topic', 'user'), name='expertise_topic_followed_once'),
         ),
-    ]
+    ])
