@@ -124,7 +124,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.folder("KMIP_STATIC_DIR", DATA_DIR / "static")
 STORAGES = {
     "default": env.files("KMIP_FILES_URL"),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kmip_portal.static_files.Collected"},
 }
 
 # --- the seal on PDFs: self-made under DATA_DIR unless a file is named ------------------------

@@ -55,7 +55,7 @@ def test_static_files_name_nothing_that_is_missing(settings, tmp_path):
     """The storage that goes live fails on the first address it cannot find."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "kmip_portal.static_files.Collected"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     styles = "".join(path.read_text() for path in tmp_path.rglob("*.css"))
