@@ -21,6 +21,8 @@ MAY_BE_EMPTY = {
     "manage_organisations:import_detail",  # lines are ticked only to leave them out
 }
 TABBED: set[str] = set()  # what stands around pages, and was tabbed through in this process
+# the link past the menu led to a place of the page, which its address names since then
+AS_OPENED = "history.replaceState(null, '', location.pathname + location.search)"
 SAID_TOO_LATE = 409  # what was pressed cannot be done now; a page says why
 
 
@@ -61,10 +63,20 @@ class Look:
             self.wide_and_narrow(visit, page, seen)
             self.say(visit, paper.faults(page, visit.cell.url))
             self.visited.append(visit)
-            for form in sending.kinds(page):
-                kind = (visit.cell.route, *form["fields"], *form["buttons"])
-                self.forms.setdefault(kind, (visit, form))
         seen["stop"]()
+        if not missed:
+            self.forms_of(visit, page)
+
+    def forms_of(self, visit, page):
+        """Each kind of form that was not met before, sent empty: the first of them from the page
+        as it was left, which nothing but keys and a screen went over."""
+        there = True
+        for form in sending.kinds(page):
+            kind = (visit.cell.route, *form["fields"], *form["buttons"])
+            if kind not in self.forms:
+                self.forms[kind] = (visit, form)
+                self.send_and_take_back(visit, form, script=True, there=there)
+                there = False
 
     def wide_and_narrow(self, where, page, seen):
         for width in WIDTHS:
@@ -72,23 +84,29 @@ class Look:
             self.say(f"{where}, {width} wide", faults(page, seen))
 
     def at_the_forms(self):
-        """Each kind of form that was met, sent empty, with and without a script."""
+        """Each kind of form that was met, sent empty without a script too."""
         for visit, form in self.forms.values():
-            for script in (True, False):
-                page = self.page(visit.cell.person, javascript=script)
-                widen(page, WIDTHS[0])
-                cookies = page.context.cookies()
-                seen = watch(page)
-                with sending.taken_back():
-                    self.send_empty(page, visit, form, script, seen)
-                seen["stop"]()
-                page.context.clear_cookies()  # what was sent may have signed them out
-                page.context.add_cookies(cookies)
+            self.send_and_take_back(visit, form, script=False)
 
-    def send_empty(self, page, visit, form, script, seen):
+    def send_and_take_back(self, visit, form, *, script, there=False):
+        page = self.page(visit.cell.person, javascript=script)
+        widen(page, WIDTHS[0])
+        cookies = page.context.cookies()
+        seen = watch(page)
+        with sending.taken_back():
+            self.send_empty(page, visit, form, script, seen, there)
+        seen["stop"]()
+        if page.context.cookies() != cookies:  # what was sent may have signed them out
+            page.context.clear_cookies()
+            page.context.add_cookies(cookies)
+
+    def send_empty(self, page, visit, form, script, seen, there):
         """It comes back with its errors; with nothing to fill in, it does what its button says."""
         where = f"{visit}, sent empty" + ("" if script else " without JavaScript")
-        self.say(where, opened(page, visit))
+        if there:
+            page.evaluate(AS_OPENED)
+        else:
+            self.say(where, opened(page, visit))
         if page.evaluate(sending.WITHOUT_BUTTON):
             self.say(where, ["a form that cannot be sent"])
         back = how_many(page, ".govuk-back-link")
