@@ -21,8 +21,6 @@ MAY_BE_EMPTY = {
     "manage_organisations:import_detail",  # lines are ticked only to leave them out
 }
 TABBED: set[str] = set()  # what stands around pages, and was tabbed through in this process
-# the link past the menu led to a place of the page, which its address names since then
-AS_OPENED = "history.replaceState(null, '', location.pathname + location.search)"
 SAID_TOO_LATE = 409  # what was pressed cannot be done now; a page says why
 
 
@@ -103,9 +101,7 @@ class Look:
     def send_empty(self, page, visit, form, script, seen, there):
         """It comes back with its errors; with nothing to fill in, it does what its button says."""
         where = f"{visit}, sent empty" + ("" if script else " without JavaScript")
-        if there:
-            page.evaluate(AS_OPENED)
-        else:
+        if not there:
             self.say(where, opened(page, visit))
         if page.evaluate(sending.WITHOUT_BUTTON):
             self.say(where, ["a form that cannot be sent"])
