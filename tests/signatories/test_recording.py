@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail.models import Email
@@ -66,6 +67,17 @@ def test_a_paper_statement_makes_a_signatory_of_the_day_it_was_signed(desk, poli
     assert Email.objects.to_person(lead.email).filter(kind__endswith="acceptance_accepted").exists()
     event = AuditEvent.objects.of(statement).get(verb="recorded a paper")
     assert event.detail["kept_at"] == "Box 4"
+
+
+def test_before_there_is_a_version_nothing_can_be_recorded_and_the_page_says_so(desk):
+    AgreementVersion.objects.update(status="draft")
+
+    shown = desk.get(NEW)
+
+    assert "There is no version in the portal yet." in shown.text
+    assert "signed_on-day" not in fields_of(shown.text)
+    assert desk.post(NEW, paper()).status_code == 200
+    assert not AcceptanceStatement.objects.exists()
 
 
 def test_save_and_record_another_keeps_what_stays_the_same(desk, police):
