@@ -47,7 +47,7 @@ class Look:
         self.wrong += [f"{where}: {' '.join(one.split())}" for one in found]
 
     def at(self, visit):
-        """At rest, opened once: by keyboard, on paper, wide and narrow."""
+        """At rest, opened once: by keyboard, wide and narrow, on paper; then its forms sent."""
         page = self.page(visit.cell.person)
         seen = watch(page)
         widen(page, WIDTHS[0])
