@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import unescape
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 SHOWN = {200, 403, 404, 409, 410}
 COMMON = {403: "You cannot do this", 404: "Page not found"}
+LINES = {id(route): number for number, route in enumerate(ROUTES)}
 
 
 class Cell(NamedTuple):
@@ -30,6 +32,7 @@ class Cell(NamedTuple):
     url: str
     person: str
     status: int
+    line: int = -1  # of the inventory
 
 
 @dataclass
@@ -68,10 +71,14 @@ def pages_of(routes):
     return [route for route in routes if route.page and not route.post]
 
 
+def address(route, world) -> str:
+    return reverse(route.name, args=route.args(world)) + route.query
+
+
 def cells(world, routes=ROUTES) -> list[Cell]:
     """Every page that the inventory promises to each member of the cast; a redirect is none."""
     return [
-        Cell(route.name, reverse(route.name, args=route.args(world)) + route.query, person, status)
+        Cell(route.name, address(route, world), person, status, LINES[id(route)])
         for route in pages_of(routes)
         for person, status in route.who.items()
         if status in SHOWN
@@ -83,53 +90,90 @@ def title(html: str) -> str:
     return " ".join(unescape(TITLE.search(html)[1]).split())
 
 
-def parts_of(html: str) -> set[tuple[str, str]]:
-    """The shape of what a page says, and the shape of what stands around that."""
+def parts_of(html: str) -> tuple[str, str]:
+    """The shape of what a page says, and the shape of what stands around that, each by its hash."""
     before, _, rest = html.partition("<main")
     main, _, after = rest.partition("</main>")
-    return {("main", shape(main)), ("frame", shape(before + after))}
+    return _hash("main" + shape(main)), _hash("frame" + shape(before + after))
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+class Page(NamedTuple):
+    """What is known of an answer without looking at it."""
+
+    status: int
+    parts: tuple[str, str]
+    heading: str
+    title: str
+    paged: bool  # it lists things
+    searched: bool  # it has a search of its own
+
+    @property
+    def is_common(self) -> bool:
+        return self.heading == COMMON.get(self.status)
+
+
+def page_of(response, url: str) -> Page:
+    html, shown = response.text, response.status_code == 200
+    return Page(
+        status=response.status_code,
+        parts=parts_of(html),
+        heading=heading(html),
+        title=title(html),
+        paged=shown and lists.is_paged(response),
+        searched=shown and bool(lists.search_box(response, url)),
+    )
 
 
 @dataclass
 class Met:
     """What was met so far, in one world and as one cast."""
 
-    parts: dict[tuple[str, str], Visit] = field(default_factory=dict)
+    parts: dict[str, Visit] = field(default_factory=dict)
     common: dict[tuple[str, int], Visit] = field(default_factory=dict)  # by person and status
     titles: dict[str, set[str]] = field(default_factory=dict)  # the routes whose pages have it
     paged: set[str] = field(default_factory=set)  # the routes whose pages list things
     searched: set[str] = field(default_factory=set)  # those that have a search of their own
 
 
-def distinct(cast, expected, met: Met) -> list[Visit]:
+def distinct(cast, expected, met: Met, told=lambda cell: None) -> list[Visit]:
     """Each shape that was not met before, as the first who sees it; refused where the answer is not
-    the promised. A cell whose shape was met is one that the earlier visit stands for.
+    the promised. A cell whose shape was met is one that the earlier visit stands for. What `told`
+    knows of a cell is not asked.
 
     Where an address refuses one person with the portal's common page, all whom it refuses see that
     page: it is looked at once a person. That each is refused is asked by the test of access.
     """
     visits, readers = [], Readers(cast)
     refusing: set[tuple[str, int]] = set()  # by route and status
+
+    def asked(cell):
+        return page_of(readers.get(cell.person, cell.url), cell.url)
+
     for cell in expected:
         refused = met.common.get((cell.person, cell.status))
         if refused and (cell.route, cell.status) in refusing:
             refused.stands_for.add(cell)
             continue
-        response = readers.get(cell.person, cell.url)
-        assert response.status_code == cell.status, f"{cell}: {response.status_code}"
-        parts, said = parts_of(response.text), heading(response.text)
+        page = told(cell) or asked(cell)
+        assert page.status == cell.status, f"{cell}: {page.status}"
         if cell.status == 200:
-            met.titles.setdefault(title(response.text), set()).add(cell.route)
-            if lists.is_paged(response):
+            met.titles.setdefault(page.title, set()).add(cell.route)
+            if page.paged:
                 met.paged.add(cell.route)
-            if lists.search_box(response, cell.url):
+            if page.searched:
                 met.searched.add(cell.route)
-        if new := parts - set(met.parts):
-            visits.append(Visit(cell, said))
+        if new := set(page.parts) - set(met.parts):
+            # a number in it may be another one in the world of this process
+            numbered = any(letter.isdigit() for letter in page.heading)
+            visits.append(Visit(cell, asked(cell).heading if numbered else page.heading))
             met.parts |= dict.fromkeys(new, visits[-1])
-        for part in parts:
+        for part in page.parts:
             met.parts[part].stands_for.add(cell)
-        if said == COMMON.get(cell.status):
+        if page.is_common:
             refusing.add((cell.route, cell.status))
-            met.common.setdefault((cell.person, cell.status), met.parts[min(parts)])
+            met.common.setdefault((cell.person, cell.status), met.parts[min(page.parts)])
     return visits
