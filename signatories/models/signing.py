@@ -133,6 +133,8 @@ class SigningRequest(Lifecycle):
         indexes = [
             models.Index(fields=["email", "status"], name="signatories_signing_person"),
             models.Index(fields=["version", "status"], name="signatories_signing_version"),
+            # whom an organisation was asked through last, for each of all in a campaign
+            models.Index(fields=["organisation", "version"], name="signatories_signing_asked"),
         ]
         constraints = [
             models.UniqueConstraint(
