@@ -1,6 +1,7 @@
 """The one-off record on one page, and what is asked when it is saved."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -260,10 +261,7 @@ class RecordStepForm(OneOffForm):
         kept = {"row_version": record.row_version, **self.kept_answers}
         super().__init__(*args, organisation=record.organisation, at=at, initial=kept, **kwargs)
         self.kept = self.kept_answers
-        asked = self._asked()
-        left_out = [name for name in self.fields if name in self.questions and name not in asked]
-        for name in left_out:
-            del self.fields[name]
+        asked = [q.name for q in self.step.questions if q.name in self.fields]
         self.order_fields(asked)
         # what was asked is what is read, even if a colleague's answer has changed what applies
         self.fields["asked"] = forms.CharField(
@@ -272,11 +270,16 @@ class RecordStepForm(OneOffForm):
         self.fieldsets = self._by_topic(asked)
         self.guarded = tuple(name for name in self.fields if self._is_read(name))
 
-    def _asked(self) -> list[str]:
+    def _is_asked(self, q: Question) -> bool:
+        return q.name in self._wanted and super()._is_asked(q)
+
+    @cached_property
+    def _wanted(self) -> set[str]:
+        """The questions that the page was shown with or, as it is shown, those that apply: of no
+        other is a field made, which takes most of what a page costs."""
         told = set(str(self.data.get("asked", "")).split()) if self.is_bound else set()
         applying = {question.name for question in self.step.asks(self.kept_answers)} | {self.at}
-        wanted = told or applying
-        return [q.name for q in self.step.questions if q.name in wanted and q.name in self.fields]
+        return {q.name for q in self.step.questions} & (told or applying)
 
     def _may_be_unknown(self, name: str) -> bool:
         return True  # the step asks for it only where no profile says
