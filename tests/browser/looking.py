@@ -31,17 +31,19 @@ def widen(page, width):
 
 
 class Look:
-    """One browser page a person; `wrong` says where, and what."""
+    """One browser page with a script and one without, which people use one after the other: a
+    browser of their own costs each as much as two visits. `wrong` says where, and what."""
 
     def __init__(self, cast, open_page, looked_at):
         self.cast, self.open_page, self.looked_at = cast, open_page, looked_at
         self.wrong, self.visited, self.forms, self._pages = [], [], {}, {}
 
     def page(self, person, javascript=True):
-        key = (person, javascript)
-        if key not in self._pages:
-            self._pages[key] = self.open_page(self.cast.get(person), javascript=javascript)
-        return self._pages[key]
+        whose, page = self._pages.get(javascript, (None, None))
+        if page is None or whose != person:
+            page = self.open_page(self.cast.get(person), javascript=javascript, instead=page)
+            self._pages[javascript] = (person, page)
+        return page
 
     def say(self, where, found):
         self.wrong += [f"{where}: {' '.join(one.split())}" for one in found]
@@ -80,6 +82,11 @@ class Look:
         for width in WIDTHS:
             widen(page, width)
             self.say(f"{where}, {width} wide", faults(page, seen))
+
+    def at_all(self, visits):
+        """One person's after another's, so that each signs in once."""
+        for visit in sorted(visits, key=lambda visit: visit.cell.person):
+            self.at(visit)
 
     def at_the_forms(self):
         """Each kind of form that was met, sent empty without a script too."""

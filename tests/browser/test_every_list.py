@@ -74,15 +74,16 @@ def as_ever(visits, request) -> set[str]:
 
 def look_at(visits, world, open_page, looked_at, counted, *, but=()):
     """All that may be wrong with any page; each visit as (route, address, person, answer)."""
-    look, seen = Look(world.cast, open_page, looked_at), set(but)
+    look, seen, new = Look(world.cast, open_page, looked_at), set(but), []
     for route, address, person, answer in visits:
         shape = shape_of(answer)
         if shape in seen:
             continue
         seen.add(shape)
         cell = shapes.Cell(route, address, person, answer.status_code)
-        look.at(shapes.Visit(cell, shapes.heading(answer.text)))
-        looked_at[counted] += 1
+        new.append(shapes.Visit(cell, shapes.heading(answer.text)))
+    look.at_all(new)
+    looked_at[counted] += len(new)
     assert not look.wrong, f"{len(look.wrong)} faults\n" + "\n".join(look.wrong)
     assert look.visited
 

@@ -37,8 +37,7 @@ def test_every_page_has_no_faults(request, open_page, looked_at, part, tmp_path_
     visits = shapes.distinct(world.cast, expected, MET, known.of)
     look = Look(world.cast, open_page, looked_at)
 
-    for visit in visits:
-        look.at(visit)
+    look.at_all(visits)
     look.at_the_forms()
 
     assert not look.wrong, f"{len(look.wrong)} faults\n" + "\n".join(look.wrong)
