@@ -117,9 +117,8 @@ def still_to_answer(record: RecordOfSharing, answers: Answers) -> Step:
     return Gaps(STILL_TO_ANSWER, "What is still to answer", left)
 
 
-def around(step: Step, record: RecordOfSharing) -> dict[str, Any]:
+def around(step: Step, record: RecordOfSharing, answers: Answers) -> dict[str, Any]:
     """What stands around the questions of a step: where it is among them, and where back leads."""
-    answers = ours(record)
     before = steps.before(step, answers) if step in steps.STEPS else None
     page = reverse("records:record_step", args=[record.reference, before.slug]) if before else ""
     pages = steps.open_steps(answers)

@@ -93,7 +93,9 @@ def record_new_page(request):
             personal_data_confirmed=form.personal_data_confirmed,
         )
 
-    context = {"notes": pages.not_signed([place.organisation for place in places])}
+    def context():
+        return {"notes": pages.not_signed([place.organisation for place in places])}
+
     return _filled_in(request, "records/record_new_page.html", form, save, _check_of, context)
 
 
@@ -133,7 +135,9 @@ def record_step(request, reference, slug):
         form,
         save=lambda: _save(request, record, form),
         onward=lambda saved: _after(request, saved, step),
-        context=pages.around(step, record) | beside(step, record, request.user),
+        context=lambda: (
+            pages.around(step, record, form.kept_answers) | beside(step, record, request.user)
+        ),
     )
 
 
@@ -228,22 +232,25 @@ def record_edit(request, reference):
         form,
         save=lambda: _save(request, record, form),
         onward=_check_of,
-        context={"record": record, "notes": pages.not_signed([record.organisation])},
+        context=lambda: {"record": record, "notes": pages.not_signed([record.organisation])},
     )
 
 
 def _filled_in(request, template, form, save, onward, context):
-    """A page of the form. Sent, it is kept and leads on; both texts where a colleague was first."""
+    """A page of the form. Sent, it is kept and leads on; both texts where a colleague was first.
+
+    What stands around it, its `context`, is looked for only where the page is shown.
+    """
     if form.is_valid():
         try:
             saved = save()
         except services.ChangedMeanwhile as change:
-            return _changed(request, template, form, change, context)
+            return _changed(request, template, form, change, context())
         if form.for_later:
             messages.success(request, "Your draft is saved.")
             return redirect("records:record_list")
         return redirect(onward(saved))
-    return render(request, template, context | {"form": form})
+    return render(request, template, context() | {"form": form})
 
 
 def record_check(request, reference):
