@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from records import services
 from records.answers import missing, ours, read
 from records.models import RecordOfSharing
 from records.questions import QUESTIONS
@@ -266,6 +267,21 @@ def test_two_people_on_one_step_see_both_texts(client, pat):
     assert met.status_code == 409
     assert "Theirs" in met.text
     assert 'value="Mine"' in met.text
+
+
+def test_what_a_page_asked_is_read_though_a_colleague_changed_what_applies(client, pat, council):
+    record = make.draft(pat, council, recipient_role="RO_JOINT", art26_ref="")
+    url = address("step", record, STEP_OF["art26_ref"].slug)
+    client.force_login(pat)
+    sent = {"asked": "art26_ref", "art26_ref": "JA-7", "row_version": record.row_version}
+    assert "art26_ref" in client.get(url).context["form"]["asked"].value().split()
+    services.save_draft(record, by=pat, answers={"recipient_role": "RO_PROC"})
+    assert "art26_ref" not in client.get(url).context["form"]["asked"].value().split()
+
+    met = client.post(url, sent)
+
+    assert met.status_code == 409
+    assert 'value="JA-7"' in met.text
 
 
 def test_every_step_of_a_question_is_found_from_its_name():
