@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from html import unescape
 from typing import NamedTuple
@@ -56,9 +57,13 @@ def shape(html: str) -> str:
         if part != last:
             parts.append(part)
         last = part
-    text = "\n".join(parts)
-    # a row after a row like it adds nothing
-    return re.sub(r"((?:[^\n]+\n){2,12}?)\1+", r"\1", text)
+    return rows_once("\n".join(parts))
+
+
+@cache  # pages of one address have mostly the same skeleton, whoever asks, and it takes a while
+def rows_once(skeleton: str) -> str:
+    """A row after a row like it adds nothing."""
+    return re.sub(r"((?:[^\n]+\n){2,12}?)\1+", r"\1", skeleton)
 
 
 def heading(html: str) -> str:
