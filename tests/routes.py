@@ -7,6 +7,8 @@ turns both red. `who` says what a GET answers (for `post`, what an empty POST an
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.urls import reverse
+
 CAST = (
     "anonymous",
     "outsider",
@@ -50,6 +52,9 @@ class Route(NamedTuple):
     post: bool = False
     query: str = ""
     page: bool = True  # HTML, for the browser to look at
+
+    def url(self, world) -> str:
+        return reverse(self.name, args=self.args(world)) + self.query
 
 
 def of(attribute: str, *more: str) -> Callable:

@@ -7,8 +7,6 @@ from hashlib import sha256
 from html import unescape
 from typing import NamedTuple
 
-from django.urls import reverse
-
 from tests.browser import lists
 from tests.inventory import ROUTES
 from tests.readers import Readers
@@ -76,14 +74,10 @@ def pages_of(routes):
     return [route for route in routes if route.page and not route.post]
 
 
-def address(route, world) -> str:
-    return reverse(route.name, args=route.args(world)) + route.query
-
-
 def cells(world, routes=ROUTES) -> list[Cell]:
     """Every page that the inventory promises to each member of the cast; a redirect is none."""
     return [
-        Cell(route.name, address(route, world), person, status, LINES[id(route)])
+        Cell(route.name, route.url(world), person, status, LINES[id(route)])
         for route in pages_of(routes)
         for person, status in route.who.items()
         if status in SHOWN

@@ -7,7 +7,6 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.urls import reverse
 
 from kmip_portal.documents import at_hand
 from tests import make
@@ -47,7 +46,7 @@ def pages(world, names=None, *, of_nothing=False) -> Iterator[tuple[str, str, st
             continue
         for person, status in route.who.items():
             if status == 200:
-                address = reverse(route.name, args=route.args(world)) + route.query
+                address = route.url(world)
                 yield route.name, address, person
 
 

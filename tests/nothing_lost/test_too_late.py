@@ -32,7 +32,7 @@ def forms_of(world):
         ours = not route.name.startswith(("account_", "mfa_"))
         asks_to_sign_in = route.who.get("anonymous") != 200  # what anybody may send is taken
         if route.page and not route.post and people and ours and asks_to_sign_in:
-            url = reverse(route.name, args=route.args(world)) + route.query
+            url = route.url(world)
             yield url, people[0], route.name
 
 
@@ -224,7 +224,7 @@ def test_what_comes_without_its_token_is_never_done_by_the_page_that_opens_next(
     for name, client in people.items():
         for route in asked:
             if route.who.get(name) == 200:
-                url = reverse(route.name, args=route.args(world)) + route.query
+                url = route.url(world)
                 client.post(url, {"submission_id": str(uuid4())}, follow=True)
 
     assert rows_as_they_are() == before
