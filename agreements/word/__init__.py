@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from agreements.word.body import Body
 from agreements.word.numbering import Numbering, indent_of
+from agreements.word.styles import Styles
 from agreements.word.text import PASSED_OVER, Words, escaped
 from kmip_portal.uploads import BadFile, check_upload, in_child
 
@@ -97,7 +98,8 @@ class _Reader:
         self.document = document
         self.found = ReadAgreement()
         self.words = Words(document, self.found.unread, self.found.notes)
-        self.numbering = Numbering(document)
+        self.styles = Styles()
+        self.numbering = Numbering(document, self.styles)
         self.body = Body()
         self.keys: set[str] = set()
         self.contents_seen = False
@@ -130,13 +132,14 @@ class _Reader:
                 self.words.leave(f"Something that Word calls “{tag.rpartition('}')[2]}”")
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        names = _style_names(paragraph)
+        styles = self.styles.of(paragraph)
+        names = {(style.name or "").lower() for style in styles}
         if any(re.match(r"toc( heading|\s?\d)", name) for name in names):
             if not self.contents_seen:
                 self.found.left_out.append("The contents list, which the portal makes itself")
             self.contents_seen = True
             return
-        level = _heading_level(paragraph, names)
+        level = _heading_level(paragraph, styles, names)
         is_title = bool(names & {"subtitle", "title"})
         read = self.words.plain if is_title or level else self.words.markdown
         words = read(paragraph._p)
@@ -155,7 +158,7 @@ class _Reader:
             if "caption" in names:
                 self.body.caption = re.sub(r"^Table\s+\d+\s*[.:–-]?\s*", "", words)
             else:
-                indent = _indent(paragraph, counted=label is not None)
+                indent = _indent(paragraph, styles, counted=label is not None)
                 self.body.paragraph(words, label, indent)
 
     def _subtitle(self, text: str) -> None:
@@ -270,15 +273,6 @@ class _Reader:
                         self.found.left_out.append(f"The {kind}: “{text}”")
 
 
-def _style_names(paragraph: Paragraph) -> set[str]:
-    """The paragraph's style and those it is based on, in lower case."""
-    names, style = set(), paragraph.style
-    while style is not None:
-        names.add((style.name or "").lower())
-        style = style.base_style
-    return names
-
-
 def _bookmark(paragraph: Paragraph) -> str:
     """What the portal names the clause by, where the file came from it."""
     marks = paragraph._p.iter(qn("w:bookmarkStart"))
@@ -286,17 +280,13 @@ def _bookmark(paragraph: Paragraph) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _heading_level(paragraph: Paragraph, names: set[str]) -> int:
+def _heading_level(paragraph: Paragraph, styles: list, names: set[str]) -> int:
     levels = [int(m[1]) for name in names if (m := re.fullmatch(r"heading (\d)", name))]
     if levels:
         return max(levels)
     if names & {"title", "subtitle"}:
         return 0
-    elements, style = [paragraph._p], paragraph.style
-    while style is not None:
-        elements.append(style.element)
-        style = style.base_style
-    for element in elements:
+    for element in (paragraph._p, *(style.element for style in styles)):
         found = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
         if found is not None:
             outline = int(found.get(qn("w:val")))
@@ -304,16 +294,14 @@ def _heading_level(paragraph: Paragraph, names: set[str]) -> int:
     return 0
 
 
-def _indent(paragraph: Paragraph, *, counted: bool) -> int | None:
+def _indent(paragraph: Paragraph, styles: list, *, counted: bool) -> int | None:
     """How far in the paragraph stands; a counted one may leave that to its list level."""
     own = indent_of(paragraph._p.pPr)
     if own is not None or counted:
         return own
-    style = paragraph.style
-    while style is not None:
+    for style in styles:
         if (set_here := indent_of(style.element.find(qn("w:pPr")))) is not None:
             return set_here
-        style = style.base_style
     return 0
 
 

@@ -6,6 +6,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from agreements.word.styles import Styles
 from kmip_portal.markdown import letter, roman
 
 
@@ -40,6 +41,7 @@ class Numbering:
     """Counts the automatic numbers of one document, paragraph by paragraph, in order."""
 
     document: Document
+    styles: Styles
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
     overrides: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -111,12 +113,10 @@ class Numbering:
         own = _own(paragraph._p, self)
         if own is not None:
             return None if own[0] == "0" else own
-        style = paragraph.style
-        while style is not None:
+        for style in self.styles.of(paragraph):
             own = _own(style.element, self, style.style_id)
             if own is not None:
                 return None if own[0] == "0" else own
-            style = style.base_style
         return None
 
     def _text(self, family: str, level: Level, counts: dict[int, int]) -> str:
