@@ -21,6 +21,7 @@ from kmip_portal import in_tray
 from kmip_portal.audit import written_once
 from kmip_portal.documents import at_hand, drawing
 from tests import make
+from tests.make import run
 
 pytest_plugins = [
     "tests.counting",
@@ -109,6 +110,14 @@ def _only_pages_tell_their_context():
     djangos, test_client.store_rendered_templates = test_client.store_rendered_templates, keep
     yield
     test_client.store_rendered_templates = djangos
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_by_one_process(tmp_path_factory):
+    """What takes seconds to make, one process makes for all; on PostgreSQL each has its own server
+    count the rows, and would be told of none that another has made."""
+    if connection.vendor == "sqlite" and "PYTEST_XDIST_WORKER" in os.environ:
+        run.FOLDER = tmp_path_factory.getbasetemp().parent
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""What takes seconds to make is made once by each test process, and put back row by row."""
+"""What takes seconds to make is made once in a run of the tests, and put back row by row."""
 
 import copy
 from types import SimpleNamespace
@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from kmip_portal.audit import written_once
+from kmip_portal.nudges import Nudge, after_commit
+from tests.make import run
 
 # the migrations write these, and an emptied database gets them again under other numbers
 LEFT_ALONE = {"contenttypes.ContentType", "auth.Permission"}
@@ -17,19 +19,33 @@ KEPT: dict[str, SimpleNamespace] = {}
 def once(name, make):
     """What `make` gives, in a database where nobody is yet: made at first, put back from then on.
 
-    The people in its `cast`, and any other row in it, are read anew for each test.
+    The people in its `cast`, and any other row in it, are read anew for each test. One that
+    commits finds it as workers left it, who were woken when it was committed for the first time.
     """
     if name not in KEPT:
-        with transaction.atomic():
-            made = make()
-            KEPT[name] = SimpleNamespace(
-                made=copy.deepcopy(made),
-                rows=every_row(),
-                then=[nudge for _, nudge, _ in connection.run_on_commit],
-            )
-        return made
-    _put_back(KEPT[name])
-    return _anew(KEPT[name].made)
+        KEPT[name] = run.first(name, lambda: _made(make))
+    kept = KEPT[name]
+    if connection.in_atomic_block:
+        _put_back(kept)
+    else:
+        if (after := f"{name}, committed") not in KEPT:
+            KEPT[after] = run.first(after, lambda: _committed(kept))
+        _put_back(KEPT[after])
+    return _anew(kept.made)
+
+
+@transaction.atomic
+def _made(make):
+    made = make()
+    # what else waits for the commit removes files of which no row speaks any more
+    then = [nudge for _, nudge, _ in connection.run_on_commit if isinstance(nudge, Nudge)]
+    return SimpleNamespace(made=copy.deepcopy(made), rows=every_row(), then=then)
+
+
+def _committed(kept):
+    """The same rows, after the workers did what they are woken for."""
+    _put_back(kept)
+    return SimpleNamespace(rows=every_row(), then=[])
 
 
 def _tables():
@@ -72,7 +88,7 @@ def _put_back(kept):
     if taken_back:
         written_once.build(connection)
     for nudge in kept.then:
-        transaction.on_commit(nudge)
+        after_commit(nudge.task)
 
 
 def _anew(value):
