@@ -8,6 +8,8 @@ from tests.browser.shapes import Met, cells, distinct, page_of
 from tests.inventory import ROUTES
 from tests.readers import Readers
 
+pytestmark = pytest.mark.usefixtures("counted_once")  # as where the browser looks
+
 NAMES = {"home", "in_tray", "history", "records:record_list", "records:record_detail"}
 
 
@@ -16,12 +18,11 @@ def world(request):
     return make.world(request)
 
 
-@pytest.fixture
-def kept(world, tmp_path):
-    """All cells of some addresses, as they are shown now; read back from the file."""
+def kept(world, tmp_path, names):
+    """All cells of these addresses, as they are shown now; read back from the file."""
     written, read = told.Told(tmp_path / "t"), told.Told(tmp_path / "t")
     readers = Readers(world.cast)
-    expected = cells(world, [route for route in ROUTES if route.name in NAMES])
+    expected = cells(world, [route for route in ROUTES if route.name in names])
     for cell in expected:
         written.keep(cell.line, cell.person, readers.get(cell.person, cell.url), cell.url)
     written.write()
@@ -33,8 +34,8 @@ def seen(visits):
     return [(visit.cell, visit.heading, visit.stands_for) for visit in visits]
 
 
-def test_the_same_pages_are_looked_at_whether_they_were_told_or_asked(world, kept):
-    expected, read = kept
+def test_the_same_pages_are_looked_at_whether_they_were_told_or_asked(world, tmp_path):
+    expected, read = kept(world, tmp_path, NAMES)
     met, met_as_told = Met(), Met()
 
     asked = distinct(world.cast, expected, met)
@@ -45,8 +46,8 @@ def test_the_same_pages_are_looked_at_whether_they_were_told_or_asked(world, kep
     assert (met_as_told.titles, met_as_told.paged) == (met.titles, met.paged)
 
 
-def test_what_was_told_with_another_status_than_promised_is_noticed(world, kept):
-    expected, read = kept
+def test_what_was_told_with_another_status_than_promised_is_noticed(world, tmp_path):
+    expected, read = kept(world, tmp_path, {"home"})
     changed = [cell._replace(status=410) for cell in expected]
 
     with pytest.raises(AssertionError, match="200"):
