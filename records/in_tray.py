@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.in_tray import Item, rows
+from kmip_portal.often_asked import OftenAsked
 from records import disposing
 from records.matters import in_tray as matters
 from records.models import Confirmation, Message, RecordOfSharing, Reply
+from records.models.record import OWED
 from records.permissions import confirms_for
 from signatories.permissions import led_by
 
@@ -18,16 +20,39 @@ MOST = 50
 # what a line says of a record, and its address
 NAMED = ("reference", "kind", "status", "title", "on_one_page", "organisation__name")
 
+# whether there can be anything of a kind, of which most people, most days, have nothing
+SOME_OWED = OftenAsked(
+    lambda person, led: RecordOfSharing.objects.filter(OWED, status="decided").filter(
+        Q(owner=person) | Q(organisation__in=led)
+    )
+)
+SOME_DRAFTS = OftenAsked(
+    lambda person: RecordOfSharing.objects.filter(owner=person, status="draft")
+)
+SOME_ASKED = OftenAsked(lambda email: Reply.objects.filter(email=email, answered_at=None))
+SOME_CONFIRMATIONS = OftenAsked(
+    lambda own, led: Confirmation.objects.open_still().filter(
+        Q(party__organisation__in=own) | Q(record__organisation__in=led)
+    )
+)
+SOME_TO_REVIEW = OftenAsked(
+    lambda led, soon: RecordOfSharing.objects.filter(
+        status="active", review_date__lte=soon, organisation__in=led
+    )
+)
+SOME_PAST_THEIR_TIME = OftenAsked(
+    lambda led: RecordOfSharing.objects.filter(organisation__in=led).past_its_time(clock.today()),
+    daily=True,
+)
+
 
 def needs(user) -> list[Item]:
     """Drafts that wait to be finished, the write-ups that urgent records owe, and what a lead has
     to dispose of."""
-    seen = RecordOfSharing.objects.visible_to(user)
     return [
-        *_write_ups(user, seen),
+        *_own(user),
         *_asked(user),
         *_confirmations(user),
-        *_drafts(user, seen),
         *_to_review(user),
         *_past_their_time(user),
         *matters.needs(user),
@@ -62,6 +87,8 @@ def waits(user) -> Iterator[Item]:
 
 def _asked(user) -> Iterator[Item]:
     """What another organisation asks of them."""
+    if not SOME_ASKED.has_any(user.email):
+        return
     asked = Reply.objects.visible_to(user).waiting()
     for reply in rows(asked.with_names(), MOST):
         receipt = reply.asks == Reply.Asks.RECEIPT
@@ -80,8 +107,7 @@ def _confirmations(user) -> Iterator[Item]:
     """
     own = confirms_for(user)
     led = led_by(user)
-    either_side = Q(party__organisation__in=own) | Q(record__organisation__in=led)
-    if (own or led) and Confirmation.objects.open_still().filter(either_side).exists():
+    if (own or led) and SOME_CONFIRMATIONS.has_any(own, led):
         yield from _to_confirm(user, own)
         yield from _answered(led)
         yield from _written_to(own)
@@ -165,9 +191,9 @@ def _written_to(own) -> Iterator[Item]:
 def _to_review(user) -> Iterator[Item]:
     """Repeat records whose review is two months away or nearer, or late."""
     led = led_by(user)
-    if not led:
-        return
     soon = clock.today() + timedelta(days=60)
+    if not led or not SOME_TO_REVIEW.has_any(led, soon):
+        return
     due = RecordOfSharing.objects.filter(
         status="active", review_date__lte=soon, organisation__in=led
     )
@@ -182,6 +208,16 @@ def _to_review(user) -> Iterator[Item]:
             due_on=record.review_date,
             organisation=str(record.organisation),
         )
+
+
+def _own(user) -> Iterator[Item]:
+    """What they have begun, and what is owed."""
+    owes = SOME_OWED.has_any(user.pk, led_by(user))
+    drafts = SOME_DRAFTS.has_any(user.pk)
+    if owes or drafts:
+        seen = RecordOfSharing.objects.visible_to(user)
+        yield from _write_ups(user, seen) if owes else ()
+        yield from _drafts(user, seen) if drafts else ()
 
 
 def _drafts(user, seen) -> Iterator[Item]:
@@ -214,7 +250,9 @@ def _write_ups(user, seen) -> Iterator[Item]:
 
 def _past_their_time(user) -> Iterator[Item]:
     """One line for a lead, however many there are."""
-    if led_by(user) and disposing.due(user).exists():
+    led = led_by(user)
+    some = led and SOME_PAST_THEIR_TIME.has_any(led)
+    if some and disposing.due(user).exists():
         yield Item(
             verb="Dispose of records",
             thing="Records past their time",

@@ -11,6 +11,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.in_tray import Item, rows
 from kmip_portal.mail.models import BouncingAddress
+from kmip_portal.often_asked import OftenAsked
 from kmip_portal.portal_tags import count, day
 from kmip_portal.working_days import add_working_days
 from signatories.models import (
@@ -25,12 +26,33 @@ from signatories.models import (
     SigningRequest,
     SingleSignOnChange,
 )
-from signatories.models.contact import SOON, due_on
+from signatories.models.contact import HOLDS_FOR, SOON, due_on
 from signatories.permissions import confirms_contacts_of, held_by
 
 YEAR = timedelta(days=365)  # for which an organisation’s details hold
 MOST = 20
 MOST_ASKED = 200  # people to sign, each in a row
+# whether there can be anything of a kind, of which most people, most days, have nothing
+SOME_INVITATIONS = OftenAsked(lambda person: Invitation.objects.open().filter(user=person))
+SOME_REQUESTS = OftenAsked(lambda: AccessRequest.objects.waiting())
+SOME_RETURNED = OftenAsked(lambda signs: AcceptanceStatement.objects.returned_to(signs))
+SOME_TO_CHECK = OftenAsked(lambda: AcceptanceStatement.objects.to_check())
+SOME_CONTACTS_DUE = OftenAsked(
+    lambda confirmed, day: ContactPoint.objects.filter(
+        removed_at=None, organisation__in=confirmed, confirmed_on__lte=day
+    )
+)
+SOME_CONTACTS_WRONG = OftenAsked(
+    lambda led: ContactPoint.objects.filter(removed_at=None, organisation__in=led).filter(
+        Q(email__in=BouncingAddress.objects.filter(cleared_at=None).values("address"))
+        | Q(reports__in=ContactReport.objects.open())
+    )
+)
+SOME_SIGNED = OftenAsked(
+    lambda led, on: AcceptanceStatement.objects.standing(on).filter(organisation__in=led)
+)
+SOME_SINGLE_SIGN_ONS = OftenAsked(lambda: SingleSignOnChange.objects.waiting())
+SOME_APPLICATIONS = OftenAsked(lambda: Application.objects.waiting())
 
 
 def needs(user: Any) -> Iterator[Item]:
@@ -39,29 +61,37 @@ def needs(user: Any) -> Iterator[Item]:
         return
     yield from _invitations(user)
     led = [one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD]
-    waiting = AccessRequest.objects.waiting().select_related("organisation")
     signs = [
         one.organisation_id
         for one in held_by(user)
         if one.role in (Membership.Role.LEAD, Membership.Role.SIGNING_OFFICER)
     ]
-    if signs:
+    if signs and SOME_RETURNED.has_any(signs):
         yield from _returned(AcceptanceStatement.objects.returned_to(signs))
     yield from _contacts_due(confirms_contacts_of(user), led)
+    if (led or is_secretariat(user)) and SOME_REQUESTS.has_any():
+        yield from _to_join(user, led)
+    if led:
+        yield from _contacts(led)
+        yield from _of_signatories(led)
+    if (led or is_chair(user)) and SOME_SINGLE_SIGN_ONS.has_any():
+        yield from _single_sign_ons(user, led)
+    if is_secretariat(user):
+        yield from _applications()
+        yield from _scans()
+        yield from _unconfirmed()
+
+
+def _to_join(user: Any, led: list[int]) -> Iterator[Item]:
+    """Requests to what they lead; the secretariat's to what nobody leads."""
+    waiting = AccessRequest.objects.waiting().select_related("organisation")
     if led:
         yield from _requests(waiting.filter(organisation__in=led))
-        yield from _contacts(ContactPoint.objects.standing().filter(organisation__in=led))
-        yield from _of_signatories(led)
-    if led or is_chair(user):
-        yield from _single_sign_ons(user, led)
     if is_secretariat(user):
         leaderless = waiting.exclude(
             organisation__in=Membership.objects.leads().values("organisation")
         )
         yield from _requests(leaderless)
-        yield from _applications()
-        yield from _scans()
-        yield from _unconfirmed()
 
 
 def waits(user: Any) -> Iterator[Item]:
@@ -125,6 +155,8 @@ def _to_be_let_in(user: Any) -> Iterator[Item]:
 
 
 def _invitations(user: Any) -> Iterator[Item]:
+    if not SOME_INVITATIONS.has_any(user.pk):
+        return
     for one in rows(user.invitations.open().select_related("organisation")):
         if not one.has_expired:
             yield Item(
@@ -165,7 +197,8 @@ def _requests(requests: Any) -> Iterator[Item]:
 
 def _contacts_due(confirmed: list[int], led: list[int]) -> Iterator[Item]:
     """Confirm them, of one organisation or of several in one sitting."""
-    if not confirmed:
+    due = clock.today() + SOON - HOLDS_FOR
+    if not confirmed or not SOME_CONTACTS_DUE.has_any(confirmed, due):
         return
     named = ContactPoint.objects.due_soon(confirmed).values_list(
         "organisation__name", "organisation__slug", "organisation"
@@ -186,8 +219,11 @@ def _contacts_due(confirmed: list[int], led: list[int]) -> Iterator[Item]:
     )
 
 
-def _contacts(contacts: Any) -> Iterator[Item]:
+def _contacts(led: list[int]) -> Iterator[Item]:
     """Look at those that bounce or are said to be wrong."""
+    if not SOME_CONTACTS_WRONG.has_any(led):
+        return
+    contacts = ContactPoint.objects.standing().filter(organisation__in=led)
     bouncing = BouncingAddress.objects.filter(cleared_at=None).values("address")
     wrong = contacts.filter(email__in=bouncing).select_related("organisation")
     for one in rows(wrong, MOST):
@@ -199,6 +235,8 @@ def _contacts(contacts: Any) -> Iterator[Item]:
 
 def _of_signatories(led: list[int]) -> Iterator[Item]:
     """The details once a year, and a second lead for whoever has one alone."""
+    if not SOME_SIGNED.has_any(led, clock.today()):
+        return
     signed = Organisation.objects.signatories().filter(pk__in=led)
     for one in signed.details_unconfirmed(clock.today() - YEAR + SOON)[:MOST]:
         said = one.details_confirmed_on
@@ -261,6 +299,8 @@ def _returned(statements: Any) -> Iterator[Item]:
 
 def _scans() -> Iterator[Item]:
     """Signed copies to look at, within two working days."""
+    if not SOME_TO_CHECK.has_any():
+        return
     for one in AcceptanceStatement.objects.to_check().select_related("organisation")[:20]:
         yield Item(
             verb="Check a signed statement",
@@ -272,6 +312,8 @@ def _scans() -> Iterator[Item]:
 
 def _applications() -> Iterator[Item]:
     """Applications to join that wait for a decision, the longest waiting first."""
+    if not SOME_APPLICATIONS.has_any():
+        return
     for application in Application.objects.waiting()[:20]:
         yield Item(
             verb="Check a new application",

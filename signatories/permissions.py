@@ -1,14 +1,13 @@
 """Who may do what with organisations and acceptances; lifecycles say when."""
 
 from datetime import date
-from functools import lru_cache
-from threading import get_ident
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_chair, is_secretariat, works_for_kmip
+from kmip_portal.often_asked import OftenAsked
 from kmip_portal.permissions import nobody
 from signatories.models import Mandate, Membership, Organisation, Succession
 from signatories.models.succession import reached
@@ -23,20 +22,17 @@ def held_by(user: Any) -> list[Any]:
     if not user.is_authenticated:
         return []
     if not hasattr(user, "held_today"):
-        user.held_today = list(_held_on(clock.today(), get_ident()).filter(user=user))
+        user.held_today = HELD.found(user.pk, clock.today())
     return list(user.held_today)
 
 
-@lru_cache(maxsize=8)
-def _held_on(day: date, thread: int) -> QuerySet[Membership]:
-    """What everybody holds on a day. Nothing is asked yet: it is put together once a day, because
-    every page asks it of somebody, and putting it together takes longer than the answer.
-
-    Each thread has its own: while Django writes down a query it counts on those within it.
-    """
+def _held_on(person: int, day: date) -> QuerySet[Membership]:
     earlier = Succession.objects.begun(day).filter(successor=OuterRef("organisation"))
-    held = Membership.objects.current(day).select_related("organisation")
+    held = Membership.objects.current(day).filter(user=person).select_related("organisation")
     return held.annotate(came_after_others=Exists(earlier))
+
+
+HELD = OftenAsked(_held_on)
 
 
 def stands_for(user: Any, *roles: str) -> set[int]:

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from agreements.models import AgreementVersion
 from kmip_portal.in_tray import Item
+from kmip_portal.often_asked import OftenAsked
 from signatories.models import Membership, Organisation, SigningLink, SigningRequest
 from signatories.permissions import held_by, organisations_of
 from signatories.services import sitting
 from signatories.standing import Standing
 
+IS_ASKED = OftenAsked(lambda email: SigningRequest.objects.unanswered().filter(email=email))
 BY_TWO_STEPS = "Signed in to the portal as {email}, with two-step sign-in"
 BY_EMAILED_CODE = "Signed in to the portal as {email}, with a code sent to that address"
 
@@ -22,8 +24,7 @@ def needs(user: Any) -> Iterator[Item]:
     if not user.is_authenticated:
         return
     roles = {one.role for one in held_by(user)}
-    is_asked = SigningRequest.objects.unanswered().to_person(user.email).exists()
-    signs = is_asked or Membership.Role.SIGNING_OFFICER in roles
+    signs = IS_ASKED.has_any(user.email) or Membership.Role.SIGNING_OFFICER in roles
     if not (signs or Membership.Role.LEAD in roles):
         return
     standing = Standing()

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from kmip_portal import clock
+from kmip_portal.often_asked import OftenAsked
 
 
 class UserManager(BaseUserManager):
@@ -55,7 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def kmip_roles(self) -> frozenset[str]:
         """The roles this person holds for K-MIP today."""
-        return frozenset(self.kmiprole_set.current().values_list("role", flat=True))
+        return frozenset(held.role for held in HELD.found(self.pk, clock.today()))
 
 
 class KmipRoleQuerySet(models.QuerySet):
@@ -93,6 +94,9 @@ class KmipRole(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display().lower()}"
+
+
+HELD = OftenAsked(lambda person, on: KmipRole.objects.current(on).filter(user=person))
 
 
 class CalendarAddress(models.Model):

@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from kmip_portal import clock, in_tray
 from kmip_portal.accounts.permissions import works_for_kmip
 from kmip_portal.desk.middleware import seconds_left
-from kmip_portal.secretariat.models import Secretariat
+from kmip_portal.secretariat.models import keeper_today
 from records.permissions import may_list
 from reviews.models import AnnualReview
 from signatories.permissions import advised_by
@@ -27,7 +27,7 @@ def portal(request):
             lambda: None if _is_half(request) else working_for(request)
         ),
         "footer_links": SimpleLazyObject(_footer),
-        "secretariat": SimpleLazyObject(Secretariat.objects.current),
+        "secretariat": SimpleLazyObject(keeper_today),
         "session_left": SimpleLazyObject(lambda: seconds_left(request)),
         "printed_from": "" if _is_secret(request) else settings.BASE_URL + request.path,
         "comes_back_to": "" if _is_secret(request) else request.path,

@@ -9,6 +9,7 @@ from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.constraints import at_and_by
 from kmip_portal.lifecycle import Lifecycle, Move
+from kmip_portal.often_asked import OftenAsked
 from kmip_portal.references import new_reference
 from kmip_portal.working_days import add_working_days
 
@@ -31,8 +32,11 @@ class SecretariatQuerySet(models.QuerySet):
 
         Read from the dates that were agreed, never from whether a job has run.
         """
-        on = on or clock.today()
-        return self.filter(status="agreed", from_on__lte=on).order_by("-from_on").first()
+        return self.agreed_by(on or clock.today()).first()
+
+    def agreed_by(self, on):
+        """Who keeps the agreement on a day, and who did before, the latest first."""
+        return self.filter(status="agreed", from_on__lte=on).order_by("-from_on")
 
     def coming(self):
         """The hand-over that waits for an answer or for its day; there is at most one."""
@@ -139,6 +143,14 @@ class Secretariat(Lifecycle):
 
     def get_absolute_url(self):
         return reverse("secretariat:handover", args=[self.reference])
+
+
+KEEPS = OftenAsked(lambda on: Secretariat.objects.agreed_by(on)[:1])
+
+
+def keeper_today() -> Secretariat | None:
+    """Who keeps the agreement, as every page names it."""
+    return next(iter(KEEPS.found(clock.today())), None)
 
 
 class FormatRequestQuerySet(models.QuerySet):

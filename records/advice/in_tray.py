@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from kmip_portal.in_tray import Item, rows
+from kmip_portal.often_asked import OftenAsked
 from records.models import AdviceRequest, RecordOfSharing
 from records.models.reply import GONE
 from signatories.models import Membership, Succession
@@ -14,6 +15,12 @@ from signatories.models.succession import reached
 from signatories.permissions import advised_by, stands_for
 
 MOST = 50
+# whether there can be anything, of which most people, most days, have nothing
+SOME_OF_THEIRS = OftenAsked(
+    lambda owner: AdviceRequest.objects.filter(
+        status__in=["returned", "answered"], record__owner=owner
+    )
+)
 
 
 def needs(user: Any) -> Iterator[Item]:
@@ -80,6 +87,8 @@ def _nobody_holds(role: str, organisations: set[int]) -> Q:
 
 def _own(user: Any) -> Iterator[Item]:
     """Of their own drafts: a question to answer, or all that was asked is answered."""
+    if not SOME_OF_THEIRS.has_any(user.pk):
+        return
     own = RecordOfSharing.objects.visible_to(user).filter(owner=user).values("pk")
     asks, come = Q(status="returned"), Q(status="answered", record__status="draft")
     open_still = AdviceRequest.objects.open().filter(record=OuterRef("record"))

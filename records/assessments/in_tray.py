@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.in_tray import Item
+from kmip_portal.often_asked import OftenAsked
 from records.assessments import linking
 from records.assessments.permissions import OFFICES, OWNERS_OF_RISK
 from records.models import ImpactAssessment, Opinion
@@ -16,6 +17,9 @@ from signatories.permissions import led_by, stands_for
 
 MOST = 50
 SOON = timedelta(days=60)
+SOME = OftenAsked(
+    lambda theirs: ImpactAssessment.objects.going_on().filter(organisation__in=theirs)
+)
 
 
 def needs(user: Any) -> Iterator[Item]:
@@ -23,8 +27,7 @@ def needs(user: Any) -> Iterator[Item]:
     if not user.is_authenticated:
         return
     theirs = stands_for(user)
-    own = ImpactAssessment.objects.going_on().filter(organisation__in=theirs)
-    if not theirs or not own.exists():
+    if not theirs or not SOME.has_any(theirs):
         return  # most people, most days: nothing more is asked
     led = led_by(user)
     yield from _to_approve(user, led | stands_for(user, *OWNERS_OF_RISK))

@@ -7,17 +7,32 @@ from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.in_tray import Item, rows
+from kmip_portal.often_asked import OftenAsked
 from records.matters import kinds
 from records.models import Matter, Telling
 from signatories.models import Membership
-from signatories.permissions import led_by
+from signatories.permissions import advised_by, led_by, stands_for
 
 MOST = 50
+# whether there can be anything, of which most people, most days, have nothing
+SOME_TOLD = OftenAsked(
+    lambda told, email: Telling.objects.filter(answered_at=None, how="letter").filter(
+        Q(organisation__in=told) | Q(email=email)
+    )
+)
+SOME_RUNNING = OftenAsked(lambda theirs: Matter.objects.running().filter(organisation__in=theirs))
 
 
 def needs(user) -> Iterator[Item]:
     """What they were told and have not answered; their own matters; as a lead, what is overdue, or
     whose opener works there no more."""
+    if SOME_TOLD.has_any(led_by(user) | advised_by(user, "dpo"), user.email):
+        yield from _told(user)
+    if SOME_RUNNING.has_any(stands_for(user)):
+        yield from _running(user)
+
+
+def _told(user) -> Iterator[Item]:
     told = Telling.objects.visible_to(user).unanswered().filter(how="letter").with_names()
     owed = Q(matter__status="open") | Q(matter__kind__in=kinds.OWED_STILL)
     for one in rows(told.filter(owed).order_by("told_at", "pk"), MOST):
@@ -29,6 +44,9 @@ def needs(user) -> Iterator[Item]:
             due_on=clock.day_in_london(due) if due else None,
             organisation=one.called,
         )
+
+
+def _running(user) -> Iterator[Item]:
     works = Membership.objects.current().filter(
         user=OuterRef("opened_by"), organisation=OuterRef("organisation")
     )

@@ -11,6 +11,7 @@ from kmip_portal import clock
 from kmip_portal.constraints import at_and_by
 from kmip_portal.jobs.models import Job
 from kmip_portal.lifecycle import Lifecycle, Move
+from kmip_portal.often_asked import OftenAsked
 
 PERSON = settings.AUTH_USER_MODEL
 ASKING = "reviews.ask"  # the kind of job that writes to every signatory
@@ -26,6 +27,10 @@ class AnnualReviewQuerySet(models.QuerySet):
         """Planned reviews are K-MIP's own business; from opening on, everybody may see them."""
         if user.is_authenticated and user.kmip_roles:
             return self
+        return self.announced()
+
+    def announced(self):
+        """Opened, whatever came of them."""
         return self.exclude(status__in=["planned", "cancelled"])
 
     def known_to(self, user) -> list["AnnualReview"]:
@@ -34,14 +39,15 @@ class AnnualReviewQuerySet(models.QuerySet):
         Read once for the person of a request.
         """
         if not hasattr(user, "reviews_known"):
-            user.reviews_known = list(self.visible_to(user))
+            user.reviews_known = list(self.visible_to(user)) if self.has_any_for(user) else []
         return list(user.reviews_known)
 
     def has_any_for(self, user) -> bool:
         """Whether this person knows of a review at all: what the menu of every page asks."""
         if hasattr(user, "reviews_known"):
             return bool(user.reviews_known)
-        return self.visible_to(user).exists()
+        sees_all = user.is_authenticated and user.kmip_roles
+        return ANY.has_any() if sees_all else ANY_ANNOUNCED.has_any()
 
     def of_year(self, year: int):
         """The review of a year: at most one that was not cancelled."""
@@ -255,3 +261,7 @@ class AnnualReview(Lifecycle):
     def asking(self) -> Job | None:
         """The work of writing to every signatory, while it is going on."""
         return Job.objects.running().filter(kind=ASKING, key=str(self.pk)).first()
+
+
+ANY = OftenAsked(lambda: AnnualReview.objects.all())
+ANY_ANNOUNCED = OftenAsked(lambda: AnnualReview.objects.announced())

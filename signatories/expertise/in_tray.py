@@ -6,12 +6,24 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.in_tray import Item, rows
+from kmip_portal.often_asked import OftenAsked
 from signatories.expertise.models import Guide, GuideVersion, SharedTemplate, TemplateReport
 from signatories.expertise.permissions import may_keep, may_review
 
 SHOWN = 20  # of more than this the list itself is the better page
+# whether there can be anything of a kind, of which most people, most days, have nothing
+SOME_WAITING = OftenAsked(lambda: GuideVersion.objects.waiting())
+SOME_RETURNED = OftenAsked(lambda person: GuideVersion.objects.returned_to(person))
+SOME_GUIDES = OftenAsked(
+    lambda person, is_kmips, on: Guide.objects.due(on).filter(_whose(person, is_kmips))
+)
+SOME_TEMPLATES = OftenAsked(
+    lambda person, is_kmips, on: SharedTemplate.objects.due(on).filter(_whose(person, is_kmips))
+)
+SOME_REPORTS = OftenAsked(lambda: TemplateReport.objects.open())
 
 
 def needs(user: Any) -> Iterator[Item]:
@@ -30,11 +42,13 @@ def waits(user: Any) -> Iterator[Item]:
 
 
 def _drafts(user: Any) -> Iterator[Item]:
-    if is_secretariat(user) or is_chair(user):
+    if (is_secretariat(user) or is_chair(user)) and SOME_WAITING.has_any():
         for version in GuideVersion.objects.waiting().exclude(hands=user)[:SHOWN]:
             if not may_review(user, version):  # it keeps words of theirs
                 continue
             yield Item("Review a guide", version.title, _page("guide_review", version))
+    if not SOME_RETURNED.has_any(user.pk):
+        return
     for version in rows(GuideVersion.objects.returned_to(user), SHOWN):
         if not may_keep(user, version.guide):  # they have left, or only their answer stands in it
             continue
@@ -43,11 +57,14 @@ def _drafts(user: Any) -> Iterator[Item]:
 
 def _checks(user: Any) -> Iterator[Item]:
     """The owner's; the secretariat's where there is none, or the owner has not looked."""
-    whose = Q(owner=user)
-    if is_secretariat(user):
-        whose |= Q(owner=None) | Q(owner__is_active=False) | Q(kmip_asked_on__isnull=False)
-    guides = Guide.objects.due().filter(whose).with_titles()[:SHOWN]
-    for thing in [*guides, *SharedTemplate.objects.due().filter(whose)[:SHOWN]]:
+    values = (user.pk, is_secretariat(user), clock.today())
+    whose = _whose(*values[:2])
+    found: list[Any] = []
+    if SOME_GUIDES.has_any(*values):
+        found += Guide.objects.due().filter(whose).with_titles()[:SHOWN]
+    if SOME_TEMPLATES.has_any(*values):
+        found += SharedTemplate.objects.due().filter(whose)[:SHOWN]
+    for thing in found:
         if not may_keep(user, thing):  # they have left, and K-MIP was asked
             continue
         yield Item(
@@ -58,8 +75,17 @@ def _checks(user: Any) -> Iterator[Item]:
         )
 
 
+def _whose(person: int, is_kmips: bool) -> Q:
+    whose = Q(owner=person)
+    if is_kmips:
+        whose |= Q(owner=None) | Q(owner__is_active=False) | Q(kmip_asked_on__isnull=False)
+    return whose
+
+
 def _reported(user: Any) -> Iterator[Item]:
     """The secretariat's: templates that somebody says are wrong."""
+    if not (is_secretariat(user) and SOME_REPORTS.has_any()):
+        return
     open_ones = TemplateReport.objects.visible_to(user).open()
     for template in SharedTemplate.objects.filter(reports__in=open_ones).distinct()[:SHOWN]:
         yield Item("Look at a reported template", template.title, template.get_absolute_url())

@@ -3,18 +3,38 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat
 from kmip_portal.in_tray import Item, rows
+from kmip_portal.often_asked import OftenAsked
 from signatories.expertise.models import Meeting, MeetingAction
+from signatories.permissions import stands_for
 
 MOST = 20
+# whether there can be anything, of which most people, most days, have nothing
+SOME = OftenAsked(
+    lambda person, theirs: MeetingAction.objects.open().filter(
+        Q(person=person) | Q(organisation__in=theirs)
+    )
+)
 
 
 def needs(user: Any) -> Iterator[Item]:
     """Open actions of theirs and of organisations they answer for; the secretariat's meetings."""
     if not user.is_authenticated:
         return
+    if SOME.has_any(user.pk, stands_for(user)):
+        yield from _actions(user)
+    if is_secretariat(user):
+        for meeting in Meeting.objects.to_be_settled()[:MOST]:
+            yield _of(meeting, "Say whether a meeting was held")
+        for meeting in Meeting.objects.without_minutes()[:MOST]:
+            yield _of(meeting, "Write the minutes of a meeting")
+
+
+def _actions(user: Any) -> Iterator[Item]:
     mine = MeetingAction.objects.of(user).open().select_related("meeting", "organisation")
     for one in rows(mine, MOST):
         yield Item(
@@ -24,11 +44,6 @@ def needs(user: Any) -> Iterator[Item]:
             one.due_on,
             one.organisation.name if one.organisation else "",
         )
-    if is_secretariat(user):
-        for meeting in Meeting.objects.to_be_settled()[:MOST]:
-            yield _of(meeting, "Say whether a meeting was held")
-        for meeting in Meeting.objects.without_minutes()[:MOST]:
-            yield _of(meeting, "Write the minutes of a meeting")
 
 
 def _of(meeting: Meeting, verb: str) -> Item:

@@ -8,24 +8,31 @@ from django.db.models import F, Q
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat
 from kmip_portal.in_tray import Item, rows
+from kmip_portal.often_asked import OftenAsked
 from signatories.expertise.models import Question, Report
 from signatories.expertise.services.chasing import due_on
 
 MOST = 20
+UNHEARD = Q(heard_at=None) | Q(heard_at__lt=F("answered_at"))
+# whether there can be anything of a kind, of which most people, most days, have nothing
+SOME_ANSWERED = OftenAsked(
+    lambda person: Question.objects.filter(
+        UNHEARD, asked_by=person, status=Question.Status.ANSWERED, answered_at__isnull=False
+    )
+)
+SOME_UNANSWERED = OftenAsked(lambda: Question.objects.waiting_for_kmip())
+SOME_REPORTED = OftenAsked(lambda: Report.objects.open())
 
 
 def needs(user: Any) -> Iterator[Item]:
     """Whoever asked looks at the answers; K-MIP answers what nobody does, and what is reported."""
     if not user.is_authenticated:
         return
-    unheard = Q(heard_at=None) | Q(heard_at__lt=F("answered_at"))
-    answered = Question.objects.filter(
-        unheard, asked_by=user, status=Question.Status.ANSWERED, answered_at__isnull=False
-    )
-    for one in rows(answered.order_by("answered_at"), MOST):
-        yield Item("An answer to your question", one.title, one.get_absolute_url())
-    if is_secretariat(user):
+    if SOME_ANSWERED.has_any(user.pk):
+        yield from _answered(user)
+    if is_secretariat(user) and SOME_UNANSWERED.has_any():
         yield from _unanswered()
+    if is_secretariat(user) and SOME_REPORTED.has_any():
         yield from _reported()
 
 
@@ -48,6 +55,14 @@ def unreadable(user: Any, letters: Sequence[tuple[str, str]]) -> set[str]:
     hidden = Question.objects.filter(number__in=set(about.values())).exclude(pk__in=visible)
     numbers = set(hidden.values_list("number", flat=True))
     return {key for key, number in about.items() if number in numbers}
+
+
+def _answered(user: Any) -> Iterator[Item]:
+    answered = Question.objects.filter(
+        UNHEARD, asked_by=user, status=Question.Status.ANSWERED, answered_at__isnull=False
+    )
+    for one in rows(answered.order_by("answered_at"), MOST):
+        yield Item("An answer to your question", one.title, one.get_absolute_url())
 
 
 def _unanswered() -> Iterator[Item]:
