@@ -56,8 +56,9 @@ def test_who_is_no_administrator_does_not_learn_that_it_is_here(client, secretar
     assert "System administration" not in client.get(reverse("account")).text
 
 
-def test_everything_that_may_be_seen_opens(signed_in, request):
-    make.world(request)
+def test_everything_that_may_be_seen_opens(request):
+    make.world(request)  # before there is an administrator, so that it need not be made anew
+    signed_in = request.getfixturevalue("signed_in")
     assert "What the portal keeps" in signed_in.get(reverse("admin:index")).text
     assert reverse("admin:index") in signed_in.get(reverse("account")).text
     opened = 0

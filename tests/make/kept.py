@@ -34,6 +34,11 @@ def once(name, make):
     return _anew(kept.made)
 
 
+def is_there(name):
+    """Whether it was made already, so that it is only put back."""
+    return name in KEPT or run.is_there(name)
+
+
 @transaction.atomic
 def _made(make):
     made = make()

@@ -13,12 +13,20 @@ from django.db import models
 FOLDER: Path | None = None  # that all processes of this run share, where there are several
 
 
+def is_there(name):
+    return FOLDER is not None and _place(name).exists()
+
+
+def _place(name):
+    return FOLDER / f"{name}.kept"
+
+
 def first(name, make):
     """What `make` gives to the first that asks in this run; whoever asks meanwhile waits for it,
     which takes less of the machine than making it too."""
     if FOLDER is None:
         return make()
-    place = FOLDER / f"{name}.kept"
+    place = _place(name)
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not place.exists():

@@ -86,12 +86,14 @@ def people(request):
     return SimpleNamespace(cast={name: request.getfixturevalue(name) for name in CAST})
 
 
-def world(request):
+def world(request, *, instead=False):
     """The cast of the test, and in `police` one record, one draft, one acceptance, one review.
 
-    Made once a process, unless the test has some of the cast already.
+    Made once, unless the test has some of the cast already; `instead` of whoever is there, where
+    what was made only needs to be put back.
     """
-    if User.objects.exists() or {"police", *CAST} & set(request.fixturenames):
+    some = User.objects.exists() or {"police", *CAST} & set(request.fixturenames)
+    if some and not (instead and kept.is_there("world")):
         return _world(request)
     return kept.once("world", lambda: _world(request))
 
