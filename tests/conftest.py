@@ -25,6 +25,7 @@ from tests.make import run
 
 pytest_plugins = [
     "tests.counting",
+    "tests.emptied",
     "tests.halves",
     "tests.migrated",
     "tests.nursery",
