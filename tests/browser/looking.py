@@ -21,6 +21,7 @@ MAY_BE_EMPTY = {
     "manage_organisations:import_detail",  # lines are ticked only to leave them out
 }
 TABBED: set[str] = set()  # what stands around pages, and was tabbed through in this process
+FRAMED: set[tuple[str, int]] = set()  # the same, and how wide the screen was, once axe saw it
 SAID_TOO_LATE = 409  # what was pressed cannot be done now; a page says why
 
 
@@ -81,7 +82,7 @@ class Look:
     def wide_and_narrow(self, where, page, seen):
         for width in WIDTHS:
             widen(page, width)
-            self.say(f"{where}, {width} wide", faults(page, seen))
+            self.say(f"{where}, {width} wide", faults(page, seen, FRAMED))
 
     def at_all(self, visits):
         """One person's after another's, so that each signs in once."""

@@ -7,6 +7,7 @@ import pytest
 from tests.browser import keyboard, sending
 from tests.browser.looking import Look
 from tests.browser.shapes import Cell, Visit
+from tests.browser.visiting import faults, watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -73,6 +74,9 @@ HIDES_THE_FOCUS = "*:focus { all: unset !important; }"
 LOOKS_THE_SAME = "main input { all: unset !important; }"  # with the focus and without
 COVERS_THE_FOCUS = "body::after { content: ''; position: fixed; inset: 0; background: #fff; }"
 TRAP = "document.addEventListener('keydown', e => e.key === 'Tab' && n++ > 2 && e.preventDefault())"
+PALE = "color: #eee !important; background: #fff !important;"
+SMALL = '<button style="all: unset; display: block; width: 9px; height: 9px">a</button>'
+ADDED = "document.querySelector('header').append('More')"
 RULE = "rule => document.styleSheets[document.styleSheets.length - 1].insertRule(rule)"
 
 
@@ -118,6 +122,43 @@ def test_on_a_page_whose_frame_was_tabbed_through_the_content_is(look, open_page
     page.evaluate(harm)
 
     assert any(words in one for one in keyboard.faults(page, tabbed))
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (f"({RULE})('main p {{ {PALE} }}')", "axe: color-contrast: <p"),
+        (
+            f"document.querySelector('main p').innerHTML = '{SMALL * 2}'",
+            "axe: target-size: <button",
+        ),
+        ("document.querySelector('main p').ariaChecked = 'true'", "axe: aria-allowed-attr: <p"),
+        (f"({RULE})('header a {{ {PALE} }}')", ""),
+        ("document.querySelector('header a').ariaHidden = 'true'", "axe: aria-hidden-focus: <a"),
+    ],
+)
+def test_on_a_page_whose_frame_axe_saw_the_content_is_seen(look, open_page, harm, words):
+    page, framed = open_page(), set()
+    seen = watch(page)
+    page.goto("/broken/sound/")
+    assert faults(page, seen, framed) == []
+    assert len(framed) == 1
+    page.goto("/broken/sound/")
+    page.evaluate(harm)
+
+    found = faults(page, seen, framed)
+    assert any(words in one for one in found) if words else not found
+
+
+def test_a_frame_is_looked_at_on_each_width_and_with_each_thing_in_it(look, open_page):
+    page, framed = open_page(), set()
+    for width, change in [(1280, "0"), (320, "0"), (320, ADDED)]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/broken/sound/")
+        page.evaluate(change)
+        page.evaluate(RULE, f"header a {{ {PALE} }}")
+        assert "axe: color-contrast: <a href" in "\n".join(faults(page, watch(page), framed))
+    assert len(framed) == 3
 
 
 def test_an_error_page_that_breaks_the_contract_is_found(look, open_page):

@@ -83,11 +83,17 @@ STANDS = """() => ({
         const hidden = one.classList.contains("govuk-visually-hidden")
         return !hidden && words.getBoundingClientRect().right > place.right + 1
     }).map(one => one.textContent),
+    frame: [...document.querySelectorAll("body > header, body > footer")].map(
+        one => one.outerHTML.replace(/ (href|value|data-[a-z-]+)="[^"]*"|\\d+/g, "")).join(),
 })"""
 
 
-def faults(page, seen) -> list[str]:
-    """Everything wrong with the page as it stands; nothing is the only right answer."""
+def faults(page, seen, framed: set[tuple[str, int]] | None = None) -> list[str]:
+    """Everything wrong with the page as it stands; nothing is the only right answer.
+
+    Each part of what stands around the content is held against axe's longest rules once on a screen
+    of that width, where `framed` keeps which was.
+    """
     found = [f"console: {text}" for text in seen["complaints"]]
     found += [f"asks elsewhere: {url}" for url in seen["elsewhere"]]
     stands = page.evaluate(STANDS)
@@ -95,7 +101,11 @@ def faults(page, seen) -> list[str]:
     if stands["wide"] > stands["screen"]:
         found.append(f"scrolls sideways: {stands['wide']} wide on a screen of {stands['screen']}")
     found += [f"a caption is cut: {words}" for words in stands["captions"]]
-    return found + [f"axe: {text}" for text in axe(page)]
+    frame = (stands["frame"], stands["screen"])
+    known = framed is not None and frame in framed
+    if framed is not None:
+        framed.add(frame)
+    return found + [f"axe: {text}" for text in axe(page, within=CONTENT if known else "*")]
 
 
 def headings(stands) -> list[str]:
@@ -109,15 +119,19 @@ def headings(stands) -> list[str]:
     return found
 
 
+CONTENT = "body > :not(header, footer), body > :not(header, footer) *"
+# rules that look at one element after the other, whatever it is; two thirds of what axe does
+OF_EACH = ["color-contrast", "target-size", "aria-allowed-attr"]
 # as a module, which the browser keeps read, and which leaves the page as it is
-VIOLATIONS = """async ([rules, address]) => {
+VIOLATIONS = """async ([rules, address, ofEach, within]) => {
     if (!window.axe) await import(location.origin + address)
+    axe.configure({rules: ofEach.map(id => ({id, selector: within}))})
     return (await axe.run(document, rules)).violations.flatMap(
         one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)} `
             + `(${(node.failureSummary || '').slice(0, 200)})`))
 }"""
 
 
-def axe(page) -> list[str]:
+def axe(page, within="*") -> list[str]:
     """What axe finds, each as rule, element and reason."""
-    return page.evaluate(VIOLATIONS, [RULES, AXE])
+    return page.evaluate(VIOLATIONS, [RULES, AXE, OF_EACH, within])
