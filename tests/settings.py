@@ -46,3 +46,6 @@ CELERY_TASK_ALWAYS_EAGER = True
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # one process asks what all pages ask, in some thousand ways: each is made ready once
+    DATABASES["default"]["OPTIONS"]["cached_statements"] = 2000  # noqa: F405
