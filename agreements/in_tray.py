@@ -7,11 +7,14 @@ from agreements.models import AgreementVersion
 from agreements.permissions import may_approve
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.in_tray import Item
+from kmip_portal.often_asked import OftenAsked
+
+SOME_PROPOSED = OftenAsked(lambda: AgreementVersion.objects.filter(status="proposed"))
 
 
 def needs(user: Any) -> Iterator[Item]:
     """The chair's: versions proposed by somebody else, waiting to be approved."""
-    if not is_chair(user):
+    if not is_chair(user) or not SOME_PROPOSED.has_any():
         return
     for version in AgreementVersion.objects.filter(status="proposed"):
         if may_approve(user, version):

@@ -51,6 +51,13 @@ SOME_CONTACTS_WRONG = OftenAsked(
 SOME_SIGNED = OftenAsked(
     lambda led, on: AcceptanceStatement.objects.standing(on).filter(organisation__in=led)
 )
+SOME_UNCONFIRMED = OftenAsked(
+    lambda since: Organisation.objects.details_unconfirmed(since).filter(
+        pk__in=AcceptanceStatement.objects.filter(status__in=AcceptanceStatement.STOOD).values(
+            "organisation"
+        )
+    )
+)
 SOME_SINGLE_SIGN_ONS = OftenAsked(lambda: SingleSignOnChange.objects.waiting())
 SOME_APPLICATIONS = OftenAsked(lambda: Application.objects.waiting())
 
@@ -266,6 +273,8 @@ def _of_signatories(led: list[int]) -> Iterator[Item]:
 
 def _unconfirmed() -> Iterator[Item]:
     """The secretariat's, in one row: signatories whose details nobody has confirmed for a year."""
+    if not SOME_UNCONFIRMED.has_any(clock.today() - YEAR):
+        return
     found = Organisation.objects.signatories().details_unconfirmed(clock.today() - YEAR)
     if number := found.count():
         yield Item(

@@ -5,15 +5,18 @@ from django.urls import reverse
 
 from kmip_portal.accounts.permissions import is_chair, is_secretariat
 from kmip_portal.in_tray import Item
+from kmip_portal.often_asked import OftenAsked
 from kmip_portal.secretariat.models import FormatRequest, Secretariat
 from kmip_portal.secretariat.permissions import may_decide
 
 SHOWN = 20  # of more requests than this the list itself is the better page
+SOME_HAND_OVER = OftenAsked(lambda: Secretariat.objects.waiting())
+SOME_REQUESTS = OftenAsked(lambda: FormatRequest.objects.waiting())
 
 
 def needs(user: Any) -> Iterator[Item]:
     """The chair's: a hand-over to agree. The secretariat's: documents asked for."""
-    if is_chair(user):
+    if is_chair(user) and SOME_HAND_OVER.has_any():
         for coming in Secretariat.objects.waiting():
             if may_decide(user, coming):
                 yield Item(
@@ -22,7 +25,7 @@ def needs(user: Any) -> Iterator[Item]:
                     reverse("secretariat:handover_decide", args=[coming.reference]),
                     due_on=coming.from_on,
                 )
-    if is_secretariat(user):
+    if is_secretariat(user) and SOME_REQUESTS.has_any():
         for asked in FormatRequest.objects.waiting()[:SHOWN]:
             yield Item(
                 "Answer a request for another format",

@@ -7,16 +7,18 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat
 from kmip_portal.in_tray import Item
+from kmip_portal.often_asked import OftenAsked
 from records.models import Pattern
 
 SOON = timedelta(days=30)
+TO_REVIEW = OftenAsked(lambda by: Pattern.objects.to_review(by))
 
 
 def needs(user: Any) -> Iterator[Item]:
     """The secretariat’s: patterns that are to be looked at again."""
     if not is_secretariat(user):
         return
-    for one in Pattern.objects.to_review(clock.today() + SOON):
+    for one in TO_REVIEW.found(clock.today() + SOON):
         yield Item(
             "Review a pattern of sharing",
             one.title,

@@ -5,13 +5,16 @@ from typing import Any
 
 from kmip_portal.accounts.permissions import is_secretariat
 from kmip_portal.in_tray import Item
+from kmip_portal.often_asked import OftenAsked
 from kmip_portal.portal_tags import count
 from signatories.campaigns import board
 from signatories.models import Campaign
 
+SOME_RUNNING = OftenAsked(lambda: Campaign.objects.running())
+
 
 def needs(user: Any) -> Iterator[Item]:
-    if not is_secretariat(user):
+    if not is_secretariat(user) or not SOME_RUNNING.has_any():
         return
     for campaign in Campaign.objects.visible_to(user).running().with_versions():
         numbers = dict(board.numbers(campaign))

@@ -20,6 +20,9 @@ SOME = OftenAsked(
     )
 )
 
+SOME_AHEAD = OftenAsked(lambda: Meeting.objects.filter(status__in=Meeting.AHEAD))
+SOME_WITHOUT_MINUTES = OftenAsked(lambda: Meeting.objects.without_minutes())
+
 
 def needs(user: Any) -> Iterator[Item]:
     """Open actions of theirs and of organisations they answer for; the secretariat's meetings."""
@@ -27,9 +30,10 @@ def needs(user: Any) -> Iterator[Item]:
         return
     if SOME.has_any(user.pk, stands_for(user)):
         yield from _actions(user)
-    if is_secretariat(user):
+    if is_secretariat(user) and SOME_AHEAD.has_any():
         for meeting in Meeting.objects.to_be_settled()[:MOST]:
             yield _of(meeting, "Say whether a meeting was held")
+    if is_secretariat(user) and SOME_WITHOUT_MINUTES.has_any():
         for meeting in Meeting.objects.without_minutes()[:MOST]:
             yield _of(meeting, "Write the minutes of a meeting")
 
