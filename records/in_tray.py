@@ -45,6 +45,12 @@ SOME_PAST_THEIR_TIME = OftenAsked(
     daily=True,
 )
 
+# and of what they wait for
+SOME_SENT = OftenAsked(lambda owner: RecordOfSharing.objects.filter(owner=owner, status="waiting"))
+SOME_ASKED_OF_OTHERS = OftenAsked(
+    lambda person: Reply.objects.filter(asked_by=person, answered_at=None)
+)
+
 
 def needs(user) -> list[Item]:
     """Drafts that wait to be finished, the write-ups that urgent records owe, and what a lead has
@@ -63,6 +69,14 @@ def waits(user) -> Iterator[Item]:
     """Their own repeat records that others are to confirm, and what they asked of somebody."""
     if not user.is_authenticated:
         return
+    if SOME_SENT.has_any(user.pk):
+        yield from _others_to_confirm(user)
+    if SOME_ASKED_OF_OTHERS.has_any(user.pk):
+        yield from _others_to_answer(user)
+    yield from matters.waits(user)
+
+
+def _others_to_confirm(user) -> Iterator[Item]:
     own = RecordOfSharing.objects.visible_to(user).filter(owner=user, status="waiting")
     own = own.filter(Exists(Confirmation.objects.unanswered().filter(record=OuterRef("pk"))))
     for record in own.order_by("pk")[:MOST]:
@@ -70,6 +84,9 @@ def waits(user) -> Iterator[Item]:
         yield Item(
             "Others to confirm a repeat record", record.heading, page, remind=record.reference
         )
+
+
+def _others_to_answer(user) -> Iterator[Item]:
     seen = RecordOfSharing.objects.visible_to(user).values("pk")
     for reply in Reply.objects.filter(asked_by=user, record__in=seen).waiting().with_names()[:MOST]:
         page = reverse("records:record_detail", args=[reply.record.reference])
@@ -81,8 +98,6 @@ def waits(user) -> Iterator[Item]:
             due,
             remind=reply.reference,
         )
-
-    yield from matters.waits(user)
 
 
 def _asked(user) -> Iterator[Item]:

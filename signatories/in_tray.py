@@ -61,6 +61,15 @@ SOME_UNCONFIRMED = OftenAsked(
 SOME_SINGLE_SIGN_ONS = OftenAsked(lambda: SingleSignOnChange.objects.waiting())
 SOME_APPLICATIONS = OftenAsked(lambda: Application.objects.waiting())
 
+# and of what they wait for
+SOME_INVITED = OftenAsked(lambda person: Invitation.objects.open().filter(invited_by=person))
+SOME_OWN_REQUESTS = OftenAsked(lambda person: AccessRequest.objects.waiting().filter(user=person))
+SOME_ASKED_TO_SIGN = OftenAsked(
+    lambda led, person: SigningRequest.objects.unanswered().filter(
+        Q(organisation__in=led) | Q(asked_by=person)
+    )
+)
+
 
 def needs(user: Any) -> Iterator[Item]:
     """Their invitations, and requests to join what they lead; the secretariat's where none lead."""
@@ -123,6 +132,8 @@ def waits(user: Any) -> Iterator[Item]:
 def _asked_to_sign(user: Any) -> Iterator[Item]:
     """Who was asked by them, where they are the secretariat, or for what they lead."""
     led = [one.organisation_id for one in held_by(user) if one.role == Membership.Role.LEAD]
+    if not SOME_ASKED_TO_SIGN.has_any(led, user.pk):
+        return
     asked = SigningRequest.objects.unanswered().with_names()
     mine = Q(organisation__in=led)
     if is_secretariat(user):
@@ -144,7 +155,8 @@ def _asked_to_sign(user: Any) -> Iterator[Item]:
 
 def _to_be_let_in(user: Any) -> Iterator[Item]:
     """Whom they invited, and where they asked to be let in themselves."""
-    for one in Invitation.objects.open().filter(invited_by=user).with_roles()[:MOST]:
+    open_still = Invitation.objects.open().filter(invited_by=user).with_roles()
+    for one in open_still[:MOST] if SOME_INVITED.has_any(user.pk) else ():
         if not one.has_expired:
             yield Item(
                 "Someone to accept an invitation",
@@ -152,6 +164,8 @@ def _to_be_let_in(user: Any) -> Iterator[Item]:
                 reverse("signatories:people", args=[one.organisation.slug]),
                 organisation=str(one.organisation),
             )
+    if not SOME_OWN_REQUESTS.has_any(user.pk):
+        return
     for one in AccessRequest.objects.waiting().filter(user=user).select_related("organisation"):
         yield Item(
             "A lead to answer your request to join",

@@ -22,6 +22,8 @@ SOME_OF_THEIRS = OftenAsked(
     )
 )
 
+SOME_ASKED = OftenAsked(lambda person: AdviceRequest.objects.waiting().filter(asked_by=person))
+
 
 def needs(user: Any) -> Iterator[Item]:
     """Advice to give; questions of advisers to answer; and advice that has come, to decide on."""
@@ -32,7 +34,7 @@ def needs(user: Any) -> Iterator[Item]:
 
 def waits(user: Any) -> Iterator[Item]:
     """What they asked of an adviser."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not SOME_ASKED.has_any(user.pk):
         return
     asked = AdviceRequest.objects.visible_to(user).waiting().filter(asked_by=user)
     for one in asked.with_names()[:MOST]:

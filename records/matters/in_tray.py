@@ -20,6 +20,7 @@ SOME_TOLD = OftenAsked(
         Q(organisation__in=told) | Q(email=email)
     )
 )
+SOME_OPENED = OftenAsked(lambda person: Matter.objects.filter(opened_by=person))
 SOME_RUNNING = OftenAsked(lambda theirs: Matter.objects.running().filter(organisation__in=theirs))
 
 
@@ -64,6 +65,8 @@ def _running(user) -> Iterator[Item]:
 
 def waits(user) -> Iterator[Item]:
     """Those they told who have not answered."""
+    if not SOME_OPENED.has_any(user.pk):
+        return
     own = Matter.objects.visible_to(user).filter(opened_by=user)
     told = Telling.objects.open().filter(matter__in=own.values("pk")).with_names()
     for one in told.order_by("told_at", "pk")[:MOST]:

@@ -23,6 +23,7 @@ SOME_GUIDES = OftenAsked(
 SOME_TEMPLATES = OftenAsked(
     lambda person, is_kmips, on: SharedTemplate.objects.due(on).filter(_whose(person, is_kmips))
 )
+SOME_SENT = OftenAsked(lambda person: GuideVersion.objects.waiting().filter(sent_by=person))
 SOME_REPORTS = OftenAsked(lambda: TemplateReport.objects.open())
 
 
@@ -37,6 +38,8 @@ def needs(user: Any) -> Iterator[Item]:
 
 def waits(user: Any) -> Iterator[Item]:
     """A guide that this person sent is to be looked at."""
+    if not SOME_SENT.has_any(user.pk):
+        return
     for version in GuideVersion.objects.waiting().filter(sent_by=user)[:SHOWN]:
         yield Item("A guide of yours to be reviewed", version.title, _page("guide_draft", version))
 

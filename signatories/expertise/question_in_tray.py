@@ -20,6 +20,7 @@ SOME_ANSWERED = OftenAsked(
         UNHEARD, asked_by=person, status=Question.Status.ANSWERED, answered_at__isnull=False
     )
 )
+SOME_ASKED = OftenAsked(lambda person: Question.objects.unanswered().filter(asked_by=person))
 SOME_UNANSWERED = OftenAsked(lambda: Question.objects.waiting_for_kmip())
 SOME_REPORTED = OftenAsked(lambda: Report.objects.open())
 
@@ -38,6 +39,8 @@ def needs(user: Any) -> Iterator[Item]:
 
 def waits(user: Any) -> Iterator[Item]:
     """An answer to what this person asked."""
+    if not SOME_ASKED.has_any(user.pk):
+        return
     for one in Question.objects.unanswered().filter(asked_by=user).order_by("asked_at")[:MOST]:
         yield Item("An answer to your question", one.title, one.get_absolute_url())
 
