@@ -12,6 +12,7 @@ from kmip_portal import clock
 from kmip_portal.constraints import at_and_by
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.lifecycle import Lifecycle, Move
+from kmip_portal.often_asked import OftenAsked
 
 PERSON = settings.AUTH_USER_MODEL
 PUBLISHED = ("approved", "in_force", "superseded")
@@ -44,12 +45,18 @@ class AgreementVersionQuerySet(models.QuerySet):
     def in_force(self, on: date | None = None) -> "AgreementVersion | None":
         """The version in force on a day, today unless said: read from dates, not from jobs."""
         on = on or clock.today()
-        return self.published().filter(in_force_on__lte=on).order_by("-in_force_on", "-pk").first()
+        found = self.readable(on)[:1] if self._is_of_its_own else IN_FORCE.found(on)
+        return next(iter(found), None)
 
     def readable(self, on: date | None = None):
         """Versions the public may read: in force now or before, the newest first."""
         on = on or clock.today()
         return self.published().filter(in_force_on__lte=on).order_by("-in_force_on", "-pk")
+
+    @property
+    def _is_of_its_own(self) -> bool:
+        """Whether it asks otherwise than for all versions, or reads more than these."""
+        return bool(self.query.where or self.query.select_related)
 
     def with_files(self):
         """With their PDFs and Word files, for pages that offer them."""
@@ -107,7 +114,7 @@ class AgreementVersionQuerySet(models.QuerySet):
         """
         on = on or clock.today()
         counting = []
-        for version in self.readable(on):
+        for version in self.readable(on) if self._is_of_its_own else READABLE.found(on):
             counting.append(version)
             if version.asks_everyone and (version.accept_by is None or on > version.accept_by):
                 break
@@ -280,6 +287,10 @@ class AgreementVersion(Lifecycle):
 
     def get_absolute_url(self):
         return reverse("agreements:version_detail", args=[self.slug])
+
+
+READABLE = OftenAsked(lambda on: AgreementVersion.objects.readable(on))
+IN_FORCE = OftenAsked(lambda on: AgreementVersion.objects.readable(on)[:1])
 
 
 class Clause(models.Model):

@@ -1,10 +1,13 @@
 """How a thing moves from one status to the next, for everything that does."""
 
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from kmip_portal.often_asked import OftenAsked
 
 
 class Move(NamedTuple):
@@ -22,6 +25,12 @@ class InvalidMove(Exception):
         super().__init__(
             f"{thing} is now “{thing.get_status_display()}”, so this can no longer be done."
         )
+
+
+@cache
+def _locked(model: Any) -> OftenAsked:
+    """One row, which nobody else moves until this transaction ends."""
+    return OftenAsked(lambda pk: model._base_manager.select_for_update().filter(pk=pk))
 
 
 class Lifecycle(models.Model):
@@ -43,7 +52,9 @@ class Lifecycle(models.Model):
 
         Raises InvalidMove when the row's status, read again under the lock, does not allow it.
         """
-        locked = type(self)._base_manager.select_for_update().get(pk=self.pk)
+        locked = next(iter(_locked(type(self)).found(self.pk)), None)
+        if locked is None:
+            raise type(self).DoesNotExist
         if not locked.can(move):
             raise InvalidMove(locked, move)
         changed = ["status", *stamps]

@@ -17,6 +17,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
+from django.db.transaction import TransactionManagementError
 
 from kmip_portal import clock
 
@@ -70,6 +71,8 @@ class OftenAsked:
             return []
         compiler = copy(words.compiler)  # of the thread that put it into words
         compiler.connection = connections[DEFAULT_DB_ALIAS]
+        if compiler.query.select_for_update and not compiler.connection.in_atomic_block:
+            raise TransactionManagementError("Rows are locked within a transaction.")
         compiler.as_sql = lambda: (words.sql, words.filled_in(values))
         query = SimpleNamespace(get_compiler=lambda using: compiler)
         asked = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
@@ -82,8 +85,8 @@ class OftenAsked:
     def _put_into_words(
         self, only_whether: bool, day: date | None, shape: tuple[Any, ...]
     ) -> Words | None:
-        """None where Django sees that nothing can be found. Done once more with other marks at
-        another time: but for the marks both must be alike, or it does what it may not."""
+        """None where nothing can be found, as of no values at all. Done once more, with other marks
+        and at another time: but for the marks both must be alike, or it does what it may not."""
 
         def put(marks: list[Any], moment: datetime) -> tuple[str, list[Any], Any]:
             with clock.at(moment):
@@ -97,7 +100,9 @@ class OftenAsked:
         begins, ends = clock.start_of_day(day or LONG_AGO), clock.end_of_day(day or LATER)
         try:
             (sql, parameters, compiler), again = put(first, begins), put(second, ends)
-        except EmptyResultSet:
+        except EmptyResultSet as nothing:
+            if (0, "values") not in shape:
+                raise ValueError(f"{self._asks.__qualname__} never finds anything.") from nothing
             return None
         at_place = {_sent(_at(first, place)): place for place in _places(first)}
         found = [(n, at_place[one]) for n, one in enumerate(parameters) if one in at_place]

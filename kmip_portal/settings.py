@@ -203,6 +203,7 @@ MFA_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("KMIP_TRUSTED_PROXIES", 0)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
+SESSION_ENGINE = "kmip_portal.accounts.sessions"
 SESSION_COOKIE_NAME = "kmip_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in
 SESSION_IDLE_AGE = 60 * 60

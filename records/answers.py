@@ -94,7 +94,8 @@ def ours(record: RecordOfSharing, answers: Answers | None = None) -> dict[str, A
 def _of_the_parties(record: RecordOfSharing) -> dict[str, Any]:
     """What the questions and the rules ask of those who take part."""
     parties = [party for party in record.parties.all() if party.left_on is None]
-    signed = set(Organisation.objects.signatories().values_list("pk", flat=True)) if parties else ()
+    listed = {party.organisation_id for party in parties if party.organisation_id}
+    signed = {one.pk for one in Organisation.signatories_among(listed)}
     return {
         "parties": parties,
         "controller_roles": {party.controller_role for party in parties} - {""},

@@ -70,7 +70,7 @@ def begin(*, by: User, place: Place, submission_id: UUID) -> RecordOfSharing:
 
 def being_written(record: RecordOfSharing) -> RecordOfSharing:
     """The draft under a lock; whoever comes after it was sent is told so."""
-    locked = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    locked = RecordOfSharing.objects.locked(record.pk)
     if not locked.can("send"):
         raise InvalidMove(locked, "send")
     return locked
@@ -264,7 +264,7 @@ def remove_item(item: DataItem, *, by: User, row_version: int | None = None) -> 
 @transaction.atomic
 def next_version(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
     """A draft of what is to replace this record, which stays active until then; there is one."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    record = RecordOfSharing.objects.locked(record.pk)
     if already := record.next_versions.filter(status__in=["draft", "waiting"]).first():
         return already
     if not record.can("replace"):

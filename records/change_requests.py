@@ -74,7 +74,7 @@ def write(asked: Confirmation, *, text: str, name: str, by: User | None, is_ours
 
 def _undecided(asked: Confirmation) -> tuple[RecordOfSharing, Confirmation]:
     """Both under a lock, the record first, as everywhere."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=asked.record_id)
+    record = RecordOfSharing.objects.locked(asked.record_id)
     locked = Confirmation.objects.select_for_update(of=("self",)).with_names()
     asked = locked.get(pk=asked.pk)
     if not asked.is_undecided:

@@ -40,7 +40,7 @@ def answer(
     """One answer counts. Pressed twice, or in two windows, it is the first. What whoever answers
     `stated` beside it is kept in its event, word for word."""
     # the record first, as everywhere: two answers at once cannot both find the other missing
-    record = RecordOfSharing.objects.select_for_update().get(pk=confirmation.record_id)
+    record = RecordOfSharing.objects.locked(confirmation.record_id)
     confirmation = (
         Confirmation.objects.select_for_update(of=("self",)).with_names().get(pk=confirmation.pk)
     )
@@ -89,7 +89,7 @@ def confirm_several(
 
 
 def _confirm(seen: Seen, by: User, said: dict[str, Any]) -> None:
-    RecordOfSharing.objects.select_for_update().get(pk=seen.confirmation.record_id)
+    RecordOfSharing.objects.locked(seen.confirmation.record_id)
     now = Confirmation.objects.with_names().get(pk=seen.confirmation.pk)
     if now.answered_at:
         if _has_confirmed(by, now):

@@ -23,7 +23,7 @@ def add_correction(
     personal_data_confirmed: bool = False,
 ) -> Addendum:
     """Say what is wrong, what is right and why. The same form sent twice is one correction."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    record = RecordOfSharing.objects.locked(record.pk)
     if not record.is_locked:
         raise TooLate(f"{record} is still being written: change the answer itself.")
     addendum, made = Addendum.objects.get_or_create(

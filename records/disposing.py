@@ -122,7 +122,7 @@ def _dispose(record: RecordOfSharing, *, by: User | None) -> None:
 @transaction.atomic
 def hold(record: RecordOfSharing, *, by: User, because: str) -> None:
     """A lead says that it is kept for proceedings, past its time too."""
-    locked = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    locked = RecordOfSharing.objects.locked(record.pk)
     if locked.disposed_at or locked.held_at:
         raise TooLate("It is held already." if locked.held_at else "It is disposed of.")
     _hold(locked, at=clock.now(), by=by, because=because)
@@ -132,7 +132,7 @@ def hold(record: RecordOfSharing, *, by: User, because: str) -> None:
 @transaction.atomic
 def release(record: RecordOfSharing, *, by: User) -> None:
     """The proceedings are over: it is kept as long as any other, and no longer."""
-    locked = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    locked = RecordOfSharing.objects.locked(record.pk)
     if not locked.held_at:
         raise TooLate("Nobody holds it any more.")
     _hold(locked, at=None, by=None, because="")

@@ -46,7 +46,7 @@ def handed_over_by(user: User, reference: str, *, to: str) -> RecordOfSharing | 
 @transaction.atomic
 def hand_over(record: RecordOfSharing, *, to: User, by: User) -> RecordOfSharing:
     """From now on it is theirs, and their team's; both people are told, of its reference alone."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    record = RecordOfSharing.objects.locked(record.pk)
     if record.disposed_at:
         raise TooLate(f"{record} is disposed of: there is nothing to hand over.")
     before = record.owner

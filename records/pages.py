@@ -157,7 +157,7 @@ def who_can_see(record: RecordOfSharing) -> str:
 def is_outsider(answers: Answers) -> bool:
     """The other organisation has not accepted the agreement, or is not listed at all."""
     partner = other(answers)
-    return not partner or not Organisation.objects.signatories().filter(pk=partner.pk).exists()
+    return not partner or not Organisation.signatories_among([partner.pk])
 
 
 def history(record: RecordOfSharing) -> list[dict[str, Any]]:
@@ -178,11 +178,8 @@ def _happened(event: AuditEvent) -> str:
 def not_signed(organisations: list[Organisation]) -> list[str]:
     """A sentence for each organisation whose records stand outside the agreement for now."""
     version = AgreementVersion.objects.in_force()
-    signed = set(
-        Organisation.objects.signatories()
-        .filter(pk__in=[one.pk for one in organisations])
-        .values_list("pk", flat=True)
-    )
+    among = {one.pk for one in organisations}
+    signed = {one.pk for one in Organisation.signatories_among(among)}
     of = f"version {version.number}" if version else "the agreement"
     return [
         f"{one} has not signed {of} yet. You can save records now. "

@@ -61,7 +61,7 @@ def may_copy(user: Any, record: Any) -> bool:
 def may_copy_arrangements(user: Any, thing: Any = None) -> bool:
     """Whoever keeps records for a signatory begins from what other signatories let them copy."""
     held = {one.organisation_id for one in held_by(user) if one.role in FILING_ROLES}
-    return bool(held) and Organisation.objects.signatories().filter(pk__in=held).exists()
+    return bool(Organisation.signatories_among(held))
 
 
 def may_make_template(user: Any, record: Any) -> bool:

@@ -11,6 +11,7 @@ from django.db import transaction
 from kmip_portal import clock
 from kmip_portal.adjustments.known import CONFIRMATION_REMINDERS, RECORD_REVIEWS
 from kmip_portal.adjustments.reading import numbers
+from kmip_portal.often_asked import OftenAsked
 from records import repeat_emails as emails
 from records import unanswered
 from records.models import Confirmation, RecordOfSharing
@@ -120,5 +121,13 @@ def latest_before(review_date: date, today: date, waits: Waits) -> date | None:
 
 def _claimed(pk: int) -> RecordOfSharing | None:
     """The record, unless another worker has it just now."""
-    locked = RecordOfSharing.objects.select_for_update(skip_locked=True, of=("self",))
-    return locked.select_related("organisation", "owner").filter(pk=pk).first()
+    return next(iter(CLAIMED.found(pk)), None)
+
+
+CLAIMED = OftenAsked(
+    lambda pk: (
+        RecordOfSharing.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("organisation", "owner")
+        .filter(pk=pk)
+    )
+)

@@ -91,7 +91,7 @@ class SentTooOften(Exception):
 @transaction.atomic
 def ask(record: RecordOfSharing, *, by: User, name: str, email: str) -> Reply:
     """Send a link to one person, who has none that works."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    record = RecordOfSharing.objects.locked(record.pk)
     asks = may_be_asked(record)
     if not asks:
         raise TooLate("There is nothing to ask the other organisation about this record now.")
@@ -120,7 +120,7 @@ def ask(record: RecordOfSharing, *, by: User, name: str, email: str) -> Reply:
 @transaction.atomic
 def send_again(reply: Reply, *, by: User) -> None:
     """A new link to the same address, for as long again; the one before it works no more."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=reply.record_id)
+    record = RecordOfSharing.objects.locked(reply.record_id)
     reply = Reply.objects.select_for_update().with_names().get(pk=reply.pk)
     if reply.answered_at:
         raise TooLate(f"{reply.name} has answered: there is nothing to send again.")
@@ -186,7 +186,7 @@ def answer(
 @transaction.atomic
 def send_request(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
     """Our request arrives at the other signatory as the draft of its decision, once."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    record = RecordOfSharing.objects.locked(record.pk)
     if already := RecordOfSharing.objects.filter(arrived_from=record).first():
         return already
     organisation = holder(record)

@@ -25,7 +25,7 @@ def a_year_from(day: date) -> date:
 @transaction.atomic
 def nothing_changed(record: RecordOfSharing, *, by: User, review_date: date) -> None:
     """It was looked at and stands; nobody need be asked again."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    record = RecordOfSharing.objects.locked(record.pk)
     if not record.can("end"):
         raise InvalidMove(record, "end")
     if _said_today(record, by, review_date):

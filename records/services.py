@@ -338,11 +338,11 @@ def deleted_by(user: User, reference: str) -> bool:
 
 
 def _locked(record: RecordOfSharing) -> RecordOfSharing:
-    return RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    return RecordOfSharing.objects.locked(record.pk)
 
 
 def is_outside(organisation: Organisation) -> bool:
-    return not Organisation.objects.signatories().filter(pk=organisation.pk).exists()
+    return not Organisation.signatories_among([organisation.pk])
 
 
 def tell(

@@ -109,7 +109,7 @@ def chase_leads(confirmation: Confirmation, *, by: User) -> int:
 @transaction.atomic
 def leave_out(confirmation: Confirmation, *, by: User) -> None:
     """The record goes on without an organisation that takes no part, or has been silent."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=confirmation.record_id)
+    record = RecordOfSharing.objects.locked(confirmation.record_id)
     locked = Confirmation.objects.select_for_update(of=("self",)).with_names()
     confirmation = locked.get(pk=confirmation.pk)
     if record.status != "waiting" or confirmation.left_out_at or confirmation.withdrawn_at:
@@ -131,7 +131,7 @@ def leave_out(confirmation: Confirmation, *, by: User) -> None:
 
 def _unanswered(confirmation: Confirmation) -> tuple[RecordOfSharing, Confirmation]:
     """Both under a lock, the record first, as everywhere."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=confirmation.record_id)
+    record = RecordOfSharing.objects.locked(confirmation.record_id)
     locked = Confirmation.objects.select_for_update(of=("self",)).with_names()
     confirmation = locked.get(pk=confirmation.pk)
     gone = confirmation.answered_at or confirmation.withdrawn_at or confirmation.left_out_at

@@ -96,7 +96,7 @@ def may_read_job_titles(user: Any) -> bool:
     if works_for_kmip(user):
         return True
     own = [one.organisation_id for one in held_by(user)]
-    return bool(own) and Organisation.objects.signatories().filter(pk__in=own).exists()
+    return bool(Organisation.signatories_among(own))
 
 
 def may_see_people(user: Any, organisation: Organisation) -> bool:

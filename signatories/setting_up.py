@@ -61,7 +61,7 @@ def _tasks(organisation: Organisation, user: Any) -> Iterable[Task]:
         name: reverse(f"signatories:{name}", args=[slug])
         for name in ("ask_to_sign", "contact_add", "person_invite", "details_edit")
     }
-    signed = Organisation.objects.signatories().filter(pk=organisation.pk).exists()
+    signed = bool(Organisation.signatories_among([organisation.pk]))
     yield Task("Sign the agreement", page["ask_to_sign"], signed)
     yield Task("Add a data protection contact", page["contact_add"], contacts.exists())
     yield Task("Invite a colleague", page["person_invite"], bool(others))

@@ -13,6 +13,7 @@ from kmip_portal.mail.models import Email
 from kmip_portal.mail.services import send
 from kmip_portal.secretariat.models import Secretariat
 from signatories.models import Membership, SigningLink, SigningRequest
+from signatories.models.signing import NAMED
 from signatories.signing_links import address
 
 ASKED = "signatories/emails/signing_asked"
@@ -132,7 +133,7 @@ def _tell_others(template: str, request: SigningRequest, once: str = "") -> None
 
 
 def _with_link(template: str, link: SigningLink, token: str, *, by: User | None) -> None:
-    requests = list(link.requests.with_names().order_by("organisation__folded_name", "pk"))
+    requests: list[SigningRequest] = NAMED.found(link.pk)
     messages = dict.fromkeys(one.message for one in requests if one.message)
     send(
         template,

@@ -1,6 +1,7 @@
 """Signing from the in-tray: a person who is signed in needs no link."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from agreements.models import AgreementVersion
 from kmip_portal.in_tray import Item
 from kmip_portal.often_asked import OftenAsked
 from signatories.models import Membership, Organisation, SigningLink, SigningRequest
+from signatories.models.organisation import OrganisationQuerySet
 from signatories.permissions import held_by, organisations_of
 from signatories.services import sitting
 from signatories.standing import Standing
@@ -23,13 +25,17 @@ def needs(user: Any) -> Iterator[Item]:
     """What they are to sign, in one row; what they lead and nobody has been asked to sign for."""
     if not user.is_authenticated:
         return
-    roles = {one.role for one in held_by(user)}
-    signs = IS_ASKED.has_any(user.email) or Membership.Role.SIGNING_OFFICER in roles
-    if not (signs or Membership.Role.LEAD in roles):
+    is_asked = IS_ASKED.has_any(user.email)
+    led, signed_for = (
+        {one.organisation_id for one in held_by(user) if one.role == role}
+        for role in (Membership.Role.LEAD, Membership.Role.SIGNING_OFFICER)
+    )
+    if not (is_asked or signed_for or led):
         return
     standing = Standing()
     if standing.in_force is None:
         return
+    signs = is_asked or UNSIGNED.has_any(signed_for, _enough(standing), standing.on)
     mine = to_sign(user, standing.in_force) if signs else []
     if mine:
         yield Item(
@@ -38,15 +44,33 @@ def needs(user: Any) -> Iterator[Item]:
             url=reverse("signing:start", args=["mine"]),
             due_on=standing.accept_by,
         )
-    if Membership.Role.LEAD in roles:
-        yield from _nobody_asked(user, standing, except_for=mine)
+    if led:
+        yield from _nobody_asked(led, standing, except_for=mine)
 
 
-def _nobody_asked(user: Any, standing: Standing, *, except_for: list[Organisation]):
-    asked = SigningRequest.objects.unanswered().for_version(standing.in_force)
-    leads = organisations_of(user, "lead").not_having_accepted(standing.enough)
-    unasked = leads.exclude(pk__in=asked.values("organisation"))
-    for organisation in unasked.exclude(pk__in=[one.pk for one in except_for])[:20]:
+def _unsigned(among: list[int], enough: list[int], on: date) -> OrganisationQuerySet:
+    """Of these, those whose acceptance of none of the versions that are enough stands."""
+    versions = [AgreementVersion(pk=version) for version in enough]
+    there = Organisation.objects.existing(on).filter(pk__in=among)
+    return there.not_having_accepted(versions, on)
+
+
+def _unasked(among: list[int], enough: list[int], version: int, on: date) -> OrganisationQuerySet:
+    """And for which nobody has been asked to sign this version."""
+    asked = SigningRequest.objects.unanswered().filter(version=version)
+    return _unsigned(among, enough, on).exclude(pk__in=asked.values("organisation"))
+
+
+UNSIGNED, UNASKED = OftenAsked(_unsigned), OftenAsked(_unasked)
+
+
+def _enough(standing: Standing) -> list[int]:
+    return [version.pk for version in standing.enough]
+
+
+def _nobody_asked(led: set[int], standing: Standing, *, except_for: list[Organisation]):
+    unasked = UNASKED.found(led, _enough(standing), standing.in_force.pk, standing.on)
+    for organisation in [one for one in unasked if one not in except_for][:20]:
         yield Item(
             verb="Ask a signing officer to sign",
             thing=f"{standing.in_force} of the agreement",

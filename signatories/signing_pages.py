@@ -15,6 +15,7 @@ from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.lifecycle import InvalidMove, TooLate
 from signatories.models import AcceptanceStatement, SigningLink, SigningRequest
+from signatories.models.signing import NAMED
 from signatories.services import sitting
 from signatories.signing_links import token_hash
 
@@ -128,8 +129,7 @@ class Sitting:
     @cached_property
     def named(self) -> list[SigningRequest]:
         """What the letter asked for."""
-        rows = self.link.requests.with_names().select_related("replaced_by")
-        return list(rows.order_by("organisation__folded_name", "pk"))
+        return NAMED.found(self.link.pk)
 
     @cached_property
     def waiting(self) -> list[SigningRequest]:

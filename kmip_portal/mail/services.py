@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Subquery
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
 from kmip_portal import clock
@@ -19,6 +18,7 @@ from kmip_portal.lifecycle import TooLate
 from kmip_portal.mail import wording
 from kmip_portal.mail.kinds import ONLY_NEWS
 from kmip_portal.mail.models import BouncingAddress, Email, Pause, Problem, addressee
+from kmip_portal.mail.often import BOUNCING, HEAD, WRITTEN
 from kmip_portal.mail.secrets import MARK, seal
 from kmip_portal.mail.wishes import How, next_summary, wishes_of
 from kmip_portal.mail.wording import name_of
@@ -51,7 +51,7 @@ def send(
     What is only news waits for the day on which the person wants it; to whoever wants none, none
     is written.
     """
-    if already := Email.objects.filter(dedupe=dedupe).first():
+    for already in WRITTEN.found(dedupe):
         return already
     wish = wishes_of(template, [to[0]]).get(addressee(to[0]))
     if wish and wish.how == How.MUST_DO:
@@ -167,21 +167,23 @@ def write(
         raise ValueError("A letter with a link or code of its own is never told with others.")
     moment = not_before or clock.now()
     moment = next_working_moment(moment) if in_working_hours else moment
-    email, made = Email.objects.get_or_create(
-        dedupe=dedupe,
-        defaults=_columns(kind, to, subject, body, dedupe, _why_held([to[0]]))
-        | {
-            "secret": seal(secret) if secret else None,
-            "not_before": _when_told(to[0], moment) if together and not person else moment,
-            "together": together,
-            "in_summary": bool(person),
-            "person": person,
-            "gist": (gist or body).strip() if together else "",
-            "again_of": again_of,
-        },
-    )
-    if made:
-        after_commit("kmip_portal.mail.tasks.send_letters")
+    for already in WRITTEN.found(dedupe):
+        return already
+    columns = _columns(kind, to, subject, body, dedupe, _why_held([to[0]])) | {
+        "secret": seal(secret) if secret else None,
+        "not_before": _when_told(to[0], moment) if together and not person else moment,
+        "together": together,
+        "in_summary": bool(person),
+        "person": person,
+        "gist": (gist or body).strip() if together else "",
+        "again_of": again_of,
+    }
+    try:
+        with transaction.atomic():
+            email = Email.objects.create(**columns)
+    except IntegrityError:  # somebody else has written it at this very moment
+        return Email.objects.get(dedupe=dedupe)
+    after_commit("kmip_portal.mail.tasks.send_letters")
     return email
 
 
@@ -199,11 +201,10 @@ def letterhead(secret: str = "", kind: str = "") -> dict[str, Any]:
 
 def _read_head(kind: str) -> tuple[Secretariat | None, dict[str, str] | None]:
     """Both in one query: a letter has no time for two."""
-    own = Adjustment.objects.filter(name=name_of(kind)).values("value")
-    secretariat = Secretariat.objects.annotate(own_words=Subquery(own[:1])).current()
-    if secretariat is None:
-        return None, own.values_list("value", flat=True).first()
-    return secretariat, secretariat.own_words
+    for secretariat in HEAD.found(name_of(kind), clock.today()):
+        return secretariat, secretariat.own_words
+    own = Adjustment.objects.filter(name=name_of(kind))
+    return None, own.values_list("value", flat=True).first()
 
 
 def worded(template: str, to: tuple[str, str], words: dict[str, Any]) -> tuple[str, str]:
@@ -263,7 +264,11 @@ def _why_held(addresses: Iterable[str]) -> dict[str, str]:
 
     Locked, so that a letter written while its address is cleared is not held for ever.
     """
-    found = BouncingAddress.objects.standing(*addresses).select_for_update()
+    each = {addressee(one) for one in addresses}
+    if len(each) == 1:
+        found: Iterable[BouncingAddress] = BOUNCING.found(*each)
+    else:
+        found = BouncingAddress.objects.standing(*each).select_for_update()
     return {bouncing.address: bouncing.holds_because for bouncing in found}
 
 

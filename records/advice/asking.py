@@ -35,7 +35,7 @@ def ask(
 ) -> AdviceRequest:
     """One open request an office: what is asked again is added to it. The adviser is written to
     when it is opened."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    record = RecordOfSharing.objects.locked(record.pk)
     if not record.is_being_written:
         raise TooLate(f"{record} is saved or sent, so no advice is asked on it any more.")
     wanted = list(questions)
@@ -135,5 +135,5 @@ def tell(by: User | None, verb: str, request: AdviceRequest, **detail: str) -> N
 
 def _locked(request: AdviceRequest) -> AdviceRequest:
     """Its record first, as everywhere else, so that nobody waits for one another."""
-    RecordOfSharing.objects.select_for_update().get(pk=request.record_id)
+    RecordOfSharing.objects.locked(request.record_id)
     return AdviceRequest.objects.select_for_update(of=("self",)).with_names().get(pk=request.pk)

@@ -34,7 +34,7 @@ class ChangedSinceRead(TooLate):
 @transaction.atomic
 def give(request: AdviceRequest, *, by: User, opinion: str, words: str, seen: str) -> Advice:
     """Support it, object, or ask; `seen` is the SHA-256 of what the adviser was shown."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=request.record_id)
+    record = RecordOfSharing.objects.locked(request.record_id)
     request = AdviceRequest.objects.select_for_update(of=("self",)).with_names().get(pk=request.pk)
     given = {"opinion": opinion, "words": words, "given_by": by}
     last = request.advice.order_by("-pk").first()

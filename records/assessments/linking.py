@@ -37,7 +37,7 @@ def choose(
     row_version: int | None = None,
 ) -> None:
     """The record rests on this one, or on none. Twice is once."""
-    record = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    record = RecordOfSharing.objects.locked(record.pk)
     if not may_be_chosen(record):
         raise InvalidMove(record, "decide")
     if record.assessment == assessment:

@@ -2,24 +2,28 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from kmip_portal.lifecycle import InvalidMove
+from kmip_portal.often_asked import OftenAsked
 from kmip_portal.permissions import require
 from records.assessments.permissions import may_write
 from records.models import ImpactAssessment
+
+WITH_ALL = OftenAsked(
+    lambda reference: ImpactAssessment.objects.filter(reference=reference).select_related(
+        "organisation", "owner", "pdf", "docx", "approved_by", "screened_by", "replaces"
+    )
+)
 
 
 def visible(request: Any, reference: str) -> ImpactAssessment:
     """The assessment, if this person may see it; else it is not there."""
     seen = ImpactAssessment.objects.visible_to(request.user)
-    found: ImpactAssessment = get_object_or_404(
-        seen.select_related(
-            "organisation", "owner", "pdf", "docx", "approved_by", "screened_by", "replaces"
-        ),
-        reference=reference,
-    )
-    return found
+    if seen.filter(reference=reference).exists():
+        for assessment in WITH_ALL.found(reference):
+            return assessment
+    raise Http404
 
 
 def draft(request: Any, reference: str) -> ImpactAssessment:

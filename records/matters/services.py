@@ -47,7 +47,7 @@ def open_matter(
     personal_data_confirmed: bool = False,
 ) -> Matter:
     """Something happened to what was shared: its clock runs. The same form twice is one matter."""
-    locked = RecordOfSharing.objects.select_for_update().get(pk=record.pk)
+    locked = RecordOfSharing.objects.locked(record.pk)
     if not may_be_opened(locked):
         raise TooLate(NOT_SHARED)
     matter, made = Matter.objects.get_or_create(

@@ -12,6 +12,7 @@ from kmip_portal import clock
 from kmip_portal.constraints import at_and_by
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.lifecycle import Lifecycle, Move
+from kmip_portal.often_asked import OftenAsked
 from kmip_portal.pagination import CountOfAll
 from kmip_portal.references import new_reference
 from records.models.answers import DecisionStage, DisclosureStage, RepeatStage, RequestStage
@@ -55,6 +56,19 @@ def called_of_the_partner(reader=None) -> Coalesce:
     return Coalesce(called, Value(""))
 
 
+def _taking_part(organisations) -> models.QuerySet:
+    """Where these are named as taking part in a repeat record that was sent to them."""
+    parties = RecordOfSharing.parties.rel.related_model.objects
+    # only those of repeat records have a number, and an index: an organisation takes part in
+    # every one-off record that it keeps
+    named = parties.filter(number__isnull=False, organisation__in=organisations)
+    return named.filter(left_on=None, record__status__in=SENT).order_by().only("record")
+
+
+LOCKED = OftenAsked(lambda pk: RecordOfSharing.objects.select_for_update().filter(pk=pk))
+TAKING_PART = OftenAsked(_taking_part)
+
+
 class RecordQuerySet(KeptQuerySet):
     def visible_to(self, user):
         """A person's own and their team's; a lead's whole organisation, and those in whose place it
@@ -95,12 +109,13 @@ class RecordQuerySet(KeptQuerySet):
         said that it takes no part reads it no more."""
         if not organisations:
             return []
-        parties = self.model.parties.rel.related_model.objects
-        # only those of repeat records have a number, and an index: an organisation takes part in
-        # every one-off record that it keeps
-        taking_part = parties.filter(number__isnull=False, organisation__in=organisations)
-        named = taking_part.filter(left_on=None, record__status__in=SENT).order_by()
-        return list(named.values_list("record", flat=True))
+        return [party.record_id for party in TAKING_PART.found(organisations)]
+
+    def locked(self, pk: int):
+        """The one record, to be written; for others it is locked until then."""
+        for record in LOCKED.found(pk):
+            return record
+        raise self.model.DoesNotExist
 
     def with_partner(self, reader=None):
         """Each with the name of the other organisation, as `with_whom`."""

@@ -50,7 +50,7 @@ def respond_ask(request, year, slug):
     """A colleague who may not respond asks the person who may, by a letter, once a day."""
     review = visible_review(request, year)
     organisation = get_object_or_404(organisations_of(request.user), slug=slug)
-    require(Organisation.objects.signatories().filter(pk=organisation.pk).exists())
+    require(bool(Organisation.signatories_among([organisation.pk])))
     refuse_when_over(review, organisation)
     asked = nudging.ask_to_respond(review, organisation, by=request.user)
     if asked is None:

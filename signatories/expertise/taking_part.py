@@ -25,8 +25,7 @@ def acts_for(user: Any) -> list[Organisation]:
     """
     if not hasattr(user, "signatories_acted_for"):
         own = {one.organisation_id for one in held_by(user)}
-        found = Organisation.objects.signatories().filter(pk__in=own) if own else ()
-        user.signatories_acted_for = list(found)
+        user.signatories_acted_for = Organisation.signatories_among(own)
     return list(user.signatories_acted_for)
 
 

@@ -42,7 +42,7 @@ class ContactPointQuerySet(models.QuerySet):
         if user.kmip_roles:
             return self.standing()
         own = list(user.memberships.current().values_list("organisation", flat=True))
-        if Organisation.objects.signatories().filter(pk__in=own).exists():
+        if Organisation.signatories_among(own):
             return self.standing()
         return self.standing().filter(public | Q(organisation__in=own))
 

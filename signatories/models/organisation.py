@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from agreements.models import AgreementVersion
 from kmip_portal import clock
+from kmip_portal.often_asked import OftenAsked
 from signatories.models.acceptance import AcceptanceStatement
 from signatories.models.particulars import Area, Establishment, Identifier
 from signatories.names import fold, folded, folded_list, words
@@ -258,6 +259,15 @@ class Organisation(models.Model):
     def get_absolute_url(self):
         return reverse("signatories:organisation_detail", args=[self.slug])
 
+    @staticmethod
+    def signatories_among(organisations: Collection[int]) -> list["Organisation"]:
+        """Which of these, named by their keys, are signatories today."""
+        if not organisations:
+            return []
+        on = clock.today()
+        counting = [version.pk for version in AgreementVersion.objects.counting(on)]
+        return SIGNATORIES.found(organisations, counting, on)
+
     def exists(self, on: date | None = None) -> bool:
         """Whether it exists on a day, today unless said."""
         on = on or clock.today()
@@ -272,3 +282,11 @@ class Organisation(models.Model):
     def covering(self, on: date) -> list[Establishment]:
         """The establishments that its signature covers on a day."""
         return [site for site in self.establishments.all() if site.existed(on)]
+
+
+def _signatories(among: list[int], versions: list[int], on: date) -> OrganisationQuerySet:
+    counting = [AgreementVersion(pk=version) for version in versions]
+    return Organisation.objects.signatories(on, counting=counting).filter(pk__in=among)
+
+
+SIGNATORIES = OftenAsked(_signatories)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.lifecycle import Lifecycle, Move
+from kmip_portal.often_asked import OftenAsked
 from kmip_portal.references import new_reference
 from signatories.models.acceptance import AcceptanceStatement
 from signatories.models.organisation import Organisation
@@ -185,6 +186,25 @@ class SigningRequest(Lifecycle):
             return "Link expired", "grey"
         colours = {"asked": "blue", "opened": "blue", "signed": "green"}
         return self.get_status_display(), colours.get(self.status, "grey")
+
+
+# with names, which are the columns of four tables: by the version and organisation that are asked,
+# and as one letter names them
+UNANSWERED = OftenAsked(
+    lambda version, organisation: (
+        SigningRequest.objects.unanswered()
+        .filter(version=version, organisation=organisation)
+        .with_names()
+    )
+)
+NAMED = OftenAsked(
+    lambda link: (
+        SigningRequest.objects.filter(links=link)
+        .with_names()
+        .select_related("replaced_by")
+        .order_by("organisation__folded_name", "pk")
+    )
+)
 
 
 class SigningLinkQuerySet(models.QuerySet):

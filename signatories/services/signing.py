@@ -18,7 +18,7 @@ from kmip_portal.audit.services import record
 from kmip_portal.lifecycle import TooLate
 from signatories import signing_emails
 from signatories.models import AcceptanceStatement, Organisation, SigningLink, SigningRequest
-from signatories.models.signing import LINK_LASTS, SigningRequestQuerySet
+from signatories.models.signing import LINK_LASTS, UNANSWERED, SigningRequestQuerySet
 from signatories.signing_links import new_token, token_hash
 
 # a reminder pressed twice, by two people, or minutes after the first letter, is one too many
@@ -199,8 +199,7 @@ def link_for_better_copy(request: SigningRequest) -> None:
 
 def close_others(statement: AcceptanceStatement, *, by: User | None) -> None:
     """The organisation has accepted this version: whoever else was asked need not sign."""
-    asked = SigningRequest.objects.unanswered().for_version(statement.version)
-    for request in asked.filter(organisation=statement.organisation).with_names():
+    for request in UNANSWERED.found(statement.version_id, statement.organisation_id):
         _cancel(request, by=by, reason=f"{statement.name} has signed")
 
 

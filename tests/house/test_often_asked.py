@@ -1,7 +1,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
+from django.db.transaction import TransactionManagementError
 
 from kmip_portal import clock
 from kmip_portal.accounts.models import KmipRole, User
@@ -100,6 +102,22 @@ def test_a_daily_question_does_not_go_by_the_minute():
     )
     with pytest.raises(ValueError, match="goes by more than it says"):
         asks.has_any(7)
+
+
+def test_a_question_that_never_finds_anything_is_refused():
+    with pytest.raises(ValueError, match="never finds anything"):
+        OftenAsked(lambda person: Membership.objects.filter(user=person, pk__in=[])).has_any(7)
+
+
+def test_rows_are_locked_within_a_transaction(lead):
+    locks = OftenAsked(lambda person: User.objects.select_for_update().filter(pk=person))
+    assert locks.found(lead.pk) == [lead]
+    connection.in_atomic_block = False
+    try:
+        with pytest.raises(TransactionManagementError):
+            locks.found(lead.pk)
+    finally:
+        connection.in_atomic_block = True
 
 
 def test_what_is_no_plain_value_is_refused(lead):

@@ -39,7 +39,7 @@ class SharedTemplateQuerySet(CheckedQuerySet):
             return self
         own = list(user.memberships.current().values_list("organisation", flat=True))
         mine = Q(organisation__in=own)
-        if not Organisation.objects.signatories().filter(pk__in=own).exists():
+        if not Organisation.signatories_among(own):
             return self.filter(mine)
         return self.filter(mine | ~Q(status=SharedTemplate.Status.HIDDEN))
 
