@@ -27,9 +27,18 @@ class InvalidMove(Exception):
         )
 
 
+def locked(model: Any, pk: int) -> Any:
+    """The one row, which nobody else changes until this transaction ends.
+
+    Raises DoesNotExist of its model where there is none.
+    """
+    if (row := _locks(model).first(pk)) is None:
+        raise model.DoesNotExist
+    return row
+
+
 @cache
-def _locked(model: Any) -> OftenAsked:
-    """One row, which nobody else moves until this transaction ends."""
+def _locks(model: Any) -> OftenAsked:
     return OftenAsked(lambda pk: model._base_manager.select_for_update().filter(pk=pk))
 
 
@@ -52,11 +61,9 @@ class Lifecycle(models.Model):
 
         Raises InvalidMove when the row's status, read again under the lock, does not allow it.
         """
-        locked = next(iter(_locked(type(self)).found(self.pk)), None)
-        if locked is None:
-            raise type(self).DoesNotExist
-        if not locked.can(move):
-            raise InvalidMove(locked, move)
+        row = locked(type(self), self.pk)
+        if not row.can(move):
+            raise InvalidMove(row, move)
         changed = ["status", *stamps]
         self.status = self.MOVES[move].target
         for field, value in stamps.items():

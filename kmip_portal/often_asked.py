@@ -78,6 +78,10 @@ class OftenAsked:
         asked = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
         return list(ModelIterable(asked))  # type: ignore[arg-type]  # all that it looks at
 
+    def first(self, *values: Any) -> Any:
+        """The first of them, or None."""
+        return next(iter(self.found(*values)), None)
+
     def _words(self, values: tuple[Any, ...], *, only_whether: bool) -> Words | None:
         day = clock.today() if self._daily else None
         return self._in_words(only_whether, day, tuple(_shape(one) for one in values))

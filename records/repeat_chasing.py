@@ -121,7 +121,7 @@ def latest_before(review_date: date, today: date, waits: Waits) -> date | None:
 
 def _claimed(pk: int) -> RecordOfSharing | None:
     """The record, unless another worker has it just now."""
-    return next(iter(CLAIMED.found(pk)), None)
+    return CLAIMED.first(pk)
 
 
 CLAIMED = OftenAsked(

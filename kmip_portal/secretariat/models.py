@@ -150,7 +150,7 @@ KEEPS = OftenAsked(lambda on: Secretariat.objects.agreed_by(on)[:1])
 
 def keeper_today() -> Secretariat | None:
     """Who keeps the agreement, as every page names it."""
-    return next(iter(KEEPS.found(clock.today())), None)
+    return KEEPS.first(clock.today())
 
 
 class FormatRequestQuerySet(models.QuerySet):

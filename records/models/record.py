@@ -11,7 +11,7 @@ from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.constraints import at_and_by
 from kmip_portal.documents.models import StoredDocument
-from kmip_portal.lifecycle import Lifecycle, Move
+from kmip_portal.lifecycle import Lifecycle, Move, locked
 from kmip_portal.often_asked import OftenAsked
 from kmip_portal.pagination import CountOfAll
 from kmip_portal.references import new_reference
@@ -65,7 +65,6 @@ def _taking_part(organisations) -> models.QuerySet:
     return named.filter(left_on=None, record__status__in=SENT).order_by().only("record")
 
 
-LOCKED = OftenAsked(lambda pk: RecordOfSharing.objects.select_for_update().filter(pk=pk))
 TAKING_PART = OftenAsked(_taking_part)
 
 
@@ -113,9 +112,7 @@ class RecordQuerySet(KeptQuerySet):
 
     def locked(self, pk: int):
         """The one record, to be written; for others it is locked until then."""
-        for record in LOCKED.found(pk):
-            return record
-        raise self.model.DoesNotExist
+        return locked(self.model, pk)
 
     def with_partner(self, reader=None):
         """Each with the name of the other organisation, as `with_whom`."""
