@@ -12,7 +12,6 @@ from records.models import Confirmation
 from records.repeat_forms import ConfirmForm
 from records.seeing import visible
 from signatories.links import by_link
-from signatories.signing_links import token_hash
 
 PROVED = "confirmations"  # in the session: which links were proved by their code, and until when
 
@@ -118,7 +117,7 @@ def _answered(request, asked, url, by=None, token=""):
 
 
 def _found(token):
-    return Confirmation.objects.filter(token_sha256=token_hash(token)).with_names().first()
+    return Confirmation.objects.opened_by(token)
 
 
 def _gone(request):

@@ -11,7 +11,7 @@ from kmip_portal.atom import MEDIA_TYPE
 from kmip_portal.law.book import book
 from kmip_portal.pagination import Keyset
 from records import dea_register
-from records.models import PublicChange, RecordOfSharing
+from records.models import PublicChange
 from records.published import Entry, on_the_list, with_all
 from records.published_feed import LATEST, atom
 from records.published_register import PublishedRegister
@@ -65,7 +65,7 @@ def _file(lines, content_type, name):
 @login_not_required
 def published_log(request):
     """What was added, changed, reviewed, ended, and what left the list or came back."""
-    changes = PublicChange.objects.select_related("record")
+    changes = PublicChange.objects.log()
     page = Keyset(changes, ("-at",), LOG_PAGE).page(
         after=request.GET.get("after"), before=request.GET.get("before")
     )
@@ -74,15 +74,14 @@ def published_log(request):
 
 def _last_written(request):
     """By when it was written: what was off the list for days may be told later, with its day."""
-    newest = PublicChange.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return quote_etag(str(newest or 0))
+    return quote_etag(str(PublicChange.objects.newest_key() or 0))
 
 
 @login_not_required
 @etag(_last_written)
 def published_feed(request):
     """The same as an Atom feed."""
-    changes = PublicChange.objects.select_related("record")[:LATEST]
+    changes = PublicChange.objects.log()[:LATEST]
     return HttpResponse(atom(changes), content_type=MEDIA_TYPE)
 
 
@@ -108,8 +107,6 @@ def published_record(request, reference):
 
 def _of_another_version(reference):
     """The page is at the reference of the first version; others lead there."""
-    family = RecordOfSharing.objects.filter(reference=reference).values_list("family", flat=True)
-    known = PublicChange.objects.filter(record__family__in=family).exclude(record__family=reference)
-    if change := known.select_related("record").first():
+    if change := PublicChange.objects.of_another_version(reference):
         return redirect("records:published_record", change.record.family)
     raise Http404("No record of this reference was published")

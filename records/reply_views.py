@@ -9,12 +9,11 @@ from django.urls import reverse
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
 from records import link_codes, pages, replying
-from records.models import RecordOfSharing, Reply
+from records.models import Reply
 from records.permissions import may_edit
 from records.reply_forms import FORMS, AskOtherSideForm, SendAgainForm
 from records.seeing import visible
 from signatories.links import by_link
-from signatories.signing_links import token_hash
 
 PROVED = "replies"  # in the session: which links were proved by their code, and until when
 NOTHING = "There is nothing to ask the other organisation about this record now."
@@ -48,7 +47,7 @@ def record_ask(request, reference):
         "form": form,
         "asks": asks,
         "holder": holder,
-        "sent": RecordOfSharing.objects.filter(arrived_from=record).first() if holder else None,
+        "sent": replying.arrived_from(record) if holder else None,
         "waiting": record.replies.waiting().filter(asks=asks),
     }
     return render(request, "records/record_ask.html", context)
@@ -153,8 +152,7 @@ def _answered(request, reply, url, by=None):
 
 
 def _found(token):
-    found = Reply.objects.filter(token_sha256=token_hash(token))
-    return found.with_names().first()
+    return Reply.objects.opened_by(token)
 
 
 def _gone(request, reply):

@@ -183,11 +183,16 @@ def answer(
     emails.answered(reply)
 
 
+def arrived_from(record: RecordOfSharing) -> RecordOfSharing | None:
+    """The record of the other signatory's decision, once our request has arrived there."""
+    return RecordOfSharing.objects.filter(arrived_from=record).first()
+
+
 @transaction.atomic
 def send_request(record: RecordOfSharing, *, by: User) -> RecordOfSharing:
     """Our request arrives at the other signatory as the draft of its decision, once."""
     record = RecordOfSharing.objects.locked(record.pk)
-    if already := RecordOfSharing.objects.filter(arrived_from=record).first():
+    if already := arrived_from(record):
         return already
     organisation = holder(record)
     if organisation is None or may_be_asked(record) != Reply.Asks.DECISION:

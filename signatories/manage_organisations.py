@@ -172,11 +172,7 @@ def import_results(request, reference):
 
 def _in_words(changes, types):
     """Each change as a person reads it: the organisation, the column, the words for codes."""
-    names = dict(
-        Organisation.objects.filter(slug__in={one["slug"] for one in changes}).values_list(
-            "slug", "name"
-        )
-    )
+    names = Organisation.objects.names({one["slug"] for one in changes})
     said = {"True": "Yes", "False": "No"} | types
     return [
         {

@@ -3,12 +3,13 @@
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kmip_portal import consequences
 from signatories.links import by_link
-from signatories.models import AccessRequest, Invitation, Organisation
+from signatories.models import AccessRequest, Invitation
 from signatories.people_forms import JoinForm, WorkingForForm
 from signatories.services import access_requests, invitations, memberships
 from signatories.services.memberships import LastLead
@@ -72,7 +73,7 @@ def _answer(request, invitation, context):
 def access_confirm(request, token):
     """The link by which somebody without an account shows that an address is theirs."""
     asked = get_object_or_404(
-        AccessRequest.objects.select_related("organisation"), token_sha256=token_hash(token)
+        AccessRequest.objects.with_organisation(), token_sha256=token_hash(token)
     )
     if request.method == "POST" and asked.can("confirm"):
         access_requests.confirm(asked)
@@ -95,10 +96,9 @@ def working_for(request):
 
 def leave(request, slug):
     """Stop acting for an organisation oneself."""
-    organisation = get_object_or_404(
-        Organisation.objects.filter(pk__in=[one.pk for one in choices_of(request.user)]),
-        slug=slug,
-    )
+    theirs = {one.slug: one for one in choices_of(request.user)}
+    if not (organisation := theirs.get(slug)):
+        raise Http404("They do not act for it")
     problem = ""
     if request.method == "POST":
         try:

@@ -11,7 +11,7 @@ from kmip_portal import consequences
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
 from signatories import permissions
-from signatories.models import Invitation, Membership, Organisation
+from signatories.models import Membership, Organisation
 from signatories.people import people_of, person_in
 from signatories.people_forms import (
     AnswerRequestForm,
@@ -216,7 +216,5 @@ def _person(organisation, reference):
 
 def _invitation(request, slug, reference):
     organisation = _managed(request, slug)
-    invited = Invitation.objects.filter(organisation=organisation).select_related(
-        "user", "organisation"
-    )
+    invited = organisation.invitations.select_related("user", "organisation")
     return get_object_or_404(invited, reference=reference)

@@ -21,6 +21,9 @@ class AuditEventQuerySet(models.QuerySet):
         """Events that concern any of these organisations; which ones, the caller above decides."""
         return self.filter(mentions__slug__in=slugs).distinct()
 
+    def newest(self):
+        return self.order_by("-sequence").first()
+
     def of(self, thing):
         """Events of this thing."""
         return self.filter(

@@ -121,10 +121,17 @@ class Job(models.Model):
         return bool(self.file) and self.finished_at is not None and stands
 
 
+class TickQuerySet(models.QuerySet):
+    def last_one(self) -> "Tick | None":
+        return self.filter(pk=1).first()
+
+
 class Tick(models.Model):
     """When the timetable last came by: one row, read by /readyz."""
 
     ticked_at = models.DateTimeField()
+
+    objects = TickQuerySet.as_manager()
 
     def __str__(self):
         return f"ticked at {self.ticked_at:%H:%M:%S}"

@@ -6,6 +6,11 @@ from django.db.models import F, Q
 from kmip_portal import clock
 
 
+class LegalEditionQuerySet(models.QuerySet):
+    def newest(self) -> "LegalEdition":
+        return self.latest()
+
+
 class LegalEdition(models.Model):
     """One loaded file of the legal reference: of which day it speaks, and how far to trust it."""
 
@@ -14,6 +19,8 @@ class LegalEdition(models.Model):
     disclaimer = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True, help_text="Of the file as loaded.")
     loaded_at = models.DateTimeField(default=clock.now)
+
+    objects = LegalEditionQuerySet.as_manager()
 
     class Meta:
         get_latest_by = ["as_of", "pk"]

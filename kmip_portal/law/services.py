@@ -22,7 +22,7 @@ def load_reference(reference: Reference | None = None, *, by: Any = None) -> Loa
     if LegalEdition.objects.filter(sha256=reference.sha256).exists():
         return Loaded()
     loaded = load(reference, LegalEdition, LegalItem, LegalRule)
-    record(by, "loaded", LegalEdition.objects.latest(), **loaded._asdict())
+    record(by, "loaded", LegalEdition.objects.newest(), **loaded._asdict())
     return loaded
 
 

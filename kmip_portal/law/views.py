@@ -30,7 +30,7 @@ def law_list(request):
         }
         for kind, title in TITLES.items()
     ]
-    edition = LegalEdition.objects.latest()
+    edition = LegalEdition.objects.newest()
     return render(request, "law/law_list.html", {"lists": lists, "edition": edition})
 
 

@@ -10,7 +10,6 @@ from records.matters.breach_forms import TheirBreachForm, as_it_stands
 from records.matters.forms import TellingAnswerForm
 from records.models import Telling
 from signatories.links import by_link
-from signatories.signing_links import token_hash
 
 PROVED = "tellings"  # in the session: which links were proved by their code, and until when
 
@@ -94,7 +93,7 @@ def _keep(one, form, by):
 
 
 def _found(token):
-    return Telling.objects.filter(token_sha256=token_hash(token)).with_names().first()
+    return Telling.objects.opened_by(token)
 
 
 def _gone(request):

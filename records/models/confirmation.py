@@ -11,7 +11,7 @@ from kmip_portal.constraints import at_and_by
 from kmip_portal.references import new_reference
 from records.models.party import Party
 from records.models.record import RecordOfSharing
-from records.models.reply import PROVED_FOR, AskedByLink
+from records.models.reply import PROVED_FOR, AskedByLink, AskedByLinkQuerySet
 
 LINK_LASTS = timedelta(days=60)
 SILENT_AFTER = timedelta(days=28)
@@ -32,7 +32,7 @@ def in_sixty_days():
     return clock.now() + LINK_LASTS
 
 
-class ConfirmationQuerySet(models.QuerySet):
+class ConfirmationQuerySet(AskedByLinkQuerySet):
     def standing(self):
         """Those that count: not withdrawn because the record changed, nor passed to another."""
         return self.filter(withdrawn_at=None)

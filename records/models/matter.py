@@ -13,7 +13,7 @@ from kmip_portal.constraints import at_and_by
 from kmip_portal.lifecycle import Lifecycle, Move
 from kmip_portal.references import new_reference
 from records.models.record import RecordOfSharing
-from records.models.reply import GONE, AskedByLink
+from records.models.reply import GONE, AskedByLink, AskedByLinkQuerySet
 from signatories.models import Membership, Organisation
 from signatories.permissions import advised_by, led_by, stands_for
 
@@ -192,7 +192,7 @@ class Matter(Breach, Lifecycle):
         return runs and self.due_at < clock.now()
 
 
-class TellingQuerySet(models.QuerySet):
+class TellingQuerySet(AskedByLinkQuerySet):
     def visible_to(self, user):
         """What was told to the organisations a person leads, or protects the data of; what to their
         own address."""

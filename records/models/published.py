@@ -10,6 +10,20 @@ class PublicChangeQuerySet(models.QuerySet):
         """What happened to one arrangement, in all its versions, the newest first."""
         return self.filter(record__family=family)
 
+    def log(self):
+        """All of it, the newest first: anybody may read it."""
+        return self.select_related("record")
+
+    def newest_key(self) -> int | None:
+        """Of the line that was written last."""
+        return self.order_by("-pk").values_list("pk", flat=True).first()
+
+    def of_another_version(self, reference: str) -> "PublicChange | None":
+        """What happened to the arrangement of which this reference is not the first version."""
+        family = RecordOfSharing.objects.filter(reference=reference).values("family")
+        known = self.log().filter(record__family__in=family)
+        return known.exclude(record__family=reference).first()
+
     def last_of(self, family: str) -> "PublicChange | None":
         return self.of(family).first()
 

@@ -73,7 +73,13 @@ class AskedByLink(models.Model):
         return token
 
 
-class ReplyQuerySet(models.QuerySet):
+class AskedByLinkQuerySet(models.QuerySet):
+    def opened_by(self, token: str):
+        """The one that this link opens; whoever holds the link may see it."""
+        return self.filter(token_sha256=token_hash(token)).with_names().first()
+
+
+class ReplyQuerySet(AskedByLinkQuerySet):
     def waiting(self):
         """Asked, with a link that still works, and not answered."""
         open_still = self.filter(answered_at=None, expires_at__gt=clock.now())

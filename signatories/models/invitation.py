@@ -91,6 +91,9 @@ class Invitation(Lifecycle):
 
 
 class AccessRequestQuerySet(models.QuerySet):
+    def with_organisation(self):
+        return self.select_related("organisation")
+
     def waiting(self):
         """Their address is known to be theirs; a lead must answer."""
         return self.filter(status=AccessRequest.Status.RECEIVED)

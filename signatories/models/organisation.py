@@ -46,6 +46,10 @@ class OrganisationQuerySet(models.QuerySet):
         begun = Q(from_on=None) | Q(from_on__lte=on)
         return self.filter(begun).filter(Q(until_on=None) | Q(until_on__gte=on))
 
+    def names(self, slugs: Collection[str]) -> dict[str, str]:
+        """Of these, by slug: what an organisation is called anybody may know."""
+        return dict(self.filter(slug__in=slugs).values_list("slug", "name"))
+
     def signatories(self, on: date | None = None, *, counting: Versions | None = None):
         """Who is a signatory on a day: the one queryset that says so, from stored dates alone.
 
