@@ -26,7 +26,7 @@ from records import beside, not_known
 from records.answers import cited, ours, unanswered
 from records.models import RecordOfSharing
 from records.permissions import FILING_ROLES
-from records.places import PlaceForm, chosen_of, must_choose
+from records.places import PlaceForm
 from records.questions import QUESTIONS_OF, TOPICS_OF, Answers, Question, Topic
 from records.questions.not_known import NOT_KNOWN, shown
 from records.questions.steps import Step
@@ -134,7 +134,7 @@ def _stands_in(item: LegalItem) -> str:
     return f"({item.citation})" if item.citation else ""
 
 
-class OneOffForm(PortalForm):
+class OneOffForm(PlaceForm):
     """Every question of a one-off record, by topic.
 
     Which answers may be left out depends on the others, so gaps are looked for once all are read,
@@ -151,15 +151,10 @@ class OneOffForm(PortalForm):
     ):
         super().__init__(*args, **kwargs)
         self.initial = shown(self.initial)
-        self.organisation, self.places, self.at = organisation, list(places), at
+        self.organisation, self.at = organisation, at
+        self.offer_places(places)
         self.kept: Answers = {}  # answers given elsewhere, which these are judged with
         law = book()
-        if must_choose(self.places, self.data):
-            self.fields["place"] = SelectField(
-                "For which organisation and team is it?",
-                [(place.key, place.called) for place in self.places],
-                missing="Select which organisation and team it is for",
-            )
         for question in filter(self._is_asked, self.questions.values()):
             self.fields[question.name] = field_for(question, law, self._known())
         self.fieldsets = [
@@ -219,11 +214,6 @@ class OneOffForm(PortalForm):
     def for_later(self) -> bool:
         return "later" in self.data
 
-    @property
-    def place(self) -> Place:
-        """For whom the record is kept."""
-        return chosen_of(self.places, self.cleaned_data)
-
     def _clean_fields(self):
         marked = [self.fields[name] for name in self.questions if self._is_marked(name)]
         for field in marked:
@@ -239,7 +229,7 @@ class OneOffForm(PortalForm):
         return self.cleaned_data
 
     def _ask_for_what_is_missing(self):
-        whose = self.place.organisation if self.places else self.organisation
+        whose = self.chosen.organisation if self.places else self.organisation
         told = {**self.kept, **self.cleaned_data, "organisation": whose, NOT_KNOWN: self.not_known}
         for question in unanswered(told):
             if question.name in self.fields and question.name not in self.errors:
@@ -317,11 +307,6 @@ def typed_partner(form: PortalForm) -> list[tuple[str, str]]:
 class StartRecordForm(PlaceForm):
     """For whom, from what, and in which layout: then a draft stands."""
 
-    place = SelectField(
-        "For which organisation and team is it?",
-        [],
-        missing="Select which organisation and team it is for",
-    )
     start = ChoiceField(
         "How do you want to start?",
         [

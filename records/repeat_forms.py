@@ -37,12 +37,6 @@ from signatories.picker import Typed, describe, look_up
 class StartRepeatForm(PlaceForm):
     """For whom: then a draft stands."""
 
-    place = SelectField(
-        "For which organisation and team is it?",
-        [],
-        missing="Select which organisation and team it is for",
-    )
-
     def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.offer_places(places)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from kmip_portal.forms import FileField, SelectField, TickField
+from kmip_portal.forms import FileField, TickField
 from kmip_portal.uploads.refusal import BadFile
 from records.places import PlaceForm
 from records.services import Place
@@ -14,11 +14,6 @@ from records.word_in import FilledForm, read_word
 class UploadRecordForm(PlaceForm):
     """The file, for whom, and whether it is kept. The guard reads all that the form says."""
 
-    place = SelectField(
-        "For which organisation and team is it?",
-        [],
-        missing="Select which organisation and team it is for",
-    )
     file = FileField(
         "Completed Word form",
         hint="The one-off or the repeat Record of Sharing, as a DOCX smaller than 5MB",

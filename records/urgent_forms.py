@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from kmip_portal import clock
-from kmip_portal.forms import PortalForm, SelectField
 from kmip_portal.law.book import book
 from records.forms import field_for, typed_partner
-from records.places import chosen_of, must_choose
+from records.places import PlaceForm
 from records.questions import QUESTIONS
 from records.services import Place
 
@@ -35,7 +34,7 @@ WORDS = {
 }
 
 
-class UrgentForm(PortalForm):
+class UrgentForm(PlaceForm):
     """What was shared with whom, why at once, and how; the rest is owed."""
 
     guarded = ("data_shared", "decision_reason")
@@ -44,13 +43,7 @@ class UrgentForm(PortalForm):
         now = {"sharing_date": clock.today()}
         kwargs["initial"] = now | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.places = places
-        if must_choose(places, self.data):
-            self.fields["place"] = SelectField(
-                "For which organisation and team is it?",
-                [(place.key, place.called) for place in places],
-                missing="Select which organisation and team it is for",
-            )
+        self.offer_places(places)
         law = book()
         for name in ASKED:
             question = replace(QUESTIONS[name], **WORDS.get(name, {}))
@@ -58,11 +51,6 @@ class UrgentForm(PortalForm):
 
     def guarded_texts(self) -> list[tuple[str, str]]:
         return [*super().guarded_texts(), *typed_partner(self)]
-
-    @property
-    def place(self) -> Place:
-        """For whom the record is kept."""
-        return chosen_of(self.places, self.cleaned_data)
 
     @property
     def told(self) -> dict:

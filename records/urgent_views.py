@@ -18,7 +18,7 @@ def record_urgent(request):
     if form.is_valid():
         record = services.file_urgently(
             by=request.user,
-            place=form.place,
+            place=form.chosen,
             answers=form.told,
             submission_id=form.cleaned_data["submission_id"],
             personal_data_confirmed=form.personal_data_confirmed,

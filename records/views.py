@@ -87,7 +87,7 @@ def record_new_page(request):
     def save():
         return services.start(
             by=request.user,
-            place=form.place,
+            place=form.chosen,
             answers=form.answers,
             submission_id=form.cleaned_data["submission_id"],
             personal_data_confirmed=form.personal_data_confirmed,

@@ -46,16 +46,12 @@ class StartAssessmentForm(PlaceForm):
     """What it is about, and for whom: then a draft stands."""
 
     guarded = ("title",)
+    field_order = ("title", "place")
     title = TextField(
         TITLE.label,
         hint="Name the work, not people. For example, School attendance panels",
         missing=TITLE.missing,
         max_length=TITLE.most,
-    )
-    place = SelectField(
-        "For which organisation and team is it?",
-        [],
-        missing="Select which organisation and team it is for",
     )
 
     def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
