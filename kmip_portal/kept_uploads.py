@@ -54,10 +54,8 @@ def find(mark: str) -> KeptUpload | None:
 def forget_old() -> list[str]:
     """Remove what has waited for longer than a day; where the files lay that went."""
     gone: list[str] = []
-    if not default_storage.exists(FOLDER):
-        return gone
     newest = f"{clock.now() - KEPT_FOR - timedelta(hours=1):{HOUR}}"
-    for hour in default_storage.listdir(FOLDER)[0]:
+    for hour in _hours():
         if hour >= newest:
             continue
         for name in default_storage.listdir(f"{FOLDER}/{hour}")[1]:
@@ -65,3 +63,12 @@ def forget_old() -> list[str]:
             gone.append(f"{hour}/{name}")
         default_storage.delete(f"{FOLDER}/{hour}")
     return gone
+
+
+def _hours() -> list[str]:
+    """The folders in which files wait. A bucket knows no folders: asked whether one is there, it
+    always says no, so they are listed without asking."""
+    try:
+        return default_storage.listdir(FOLDER)[0]
+    except FileNotFoundError:  # on disk, before the first file came
+        return []

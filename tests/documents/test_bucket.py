@@ -1,15 +1,17 @@
 """The same files in an S3-compatible store, on a server of this machine."""
 
 import logging
+from datetime import timedelta
 
 import boto3
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from moto.server import ThreadedMotoServer
 
-from kmip_portal import env
+from kmip_portal import clock, env, kept_uploads
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import DamagedFile, make_due, read
 from tests import make
@@ -107,6 +109,15 @@ def test_a_store_that_is_away_is_said_and_outlived(bucket, settings):
     StoredDocument.objects.update(leased_until=None)
     assert make_due() == 1
     assert ask(document).status_code == 200
+
+
+def test_what_waited_there_for_a_day_goes(bucket):
+    with clock.at(clock.now() - timedelta(hours=26)):
+        kept_uploads.keep(SimpleUploadedFile("scan.pdf", b"x"))
+    kept_uploads.keep(SimpleUploadedFile("scan.pdf", b"x"))
+
+    assert len(kept_uploads.forget_old()) == 1
+    assert len(names(bucket)) == 1
 
 
 def test_nobody_gets_an_address(bucket):
