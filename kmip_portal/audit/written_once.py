@@ -24,10 +24,11 @@ def _sqlite() -> dict[str, str]:
             f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"  # noqa: S608 - our own names
             f" {refuse}"
         )
-    made["audit_auditevent_one_each"] = (
-        "BEFORE INSERT ON audit_auditevent WHEN EXISTS"  # noqa: S608 - our own names
-        f" (SELECT 1 FROM audit_auditevent WHERE sequence = NEW.sequence) {refuse}"
-    )
+    for table, key in [("audit_auditevent", "sequence"), ("audit_auditcheckpoint", "day")]:
+        made[f"{table}_one_each"] = (
+            f"BEFORE INSERT ON {table} WHEN EXISTS"  # noqa: S608 - our own names
+            f" (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) {refuse}"
+        )
     made[f"{HEAD}_moves_on"] = f"BEFORE UPDATE ON {HEAD} WHEN {NOT_THE_NEXT} {refuse}"
     return {name: f"CREATE TRIGGER {name} {what}" for name, what in made.items()}
 

@@ -34,8 +34,17 @@ REPLACEMENTS = [
     "REPLACE INTO audit_auditmention SELECT id, 'elsewhere', event_id FROM audit_auditmention",
     "INSERT OR REPLACE INTO audit_audithead (id, sequence, hash) VALUES (1, 1, 'x')",
     "INSERT OR REPLACE INTO audit_auditevent SELECT * FROM audit_auditevent",
+    "INSERT OR REPLACE INTO audit_auditcheckpoint (id, day, sequence, hash)"
+    " SELECT id + 1, day, sequence, 'x' FROM audit_auditcheckpoint",
+    "INSERT OR REPLACE INTO audit_auditevent (id, sequence, at, actor_name, verb, subject_type,"
+    " subject_reference, subject_name, organisations, detail, previous_hash, hash)"
+    " SELECT id + 9, sequence, at, actor_name, 'praised', subject_type, subject_reference,"
+    " subject_name, organisations, detail, previous_hash, hash FROM audit_auditevent",
     "UPDATE OR REPLACE audit_auditevent SET sequence = 1 WHERE sequence = 2",
 ]
+
+
+MODELS = (AuditEvent, AuditHead, AuditCheckpoint)
 
 
 @pytest.fixture
@@ -49,7 +58,7 @@ def kept(secretariat, police):
 
 
 def rows():
-    return [list(model.objects.order_by("pk").values()) for model in (AuditEvent, AuditHead)]
+    return [list(model.objects.order_by("pk").values()) for model in MODELS]
 
 
 def refused(statement):
