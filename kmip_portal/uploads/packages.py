@@ -24,6 +24,7 @@ ENCRYPTED, DIRECTORY_END = 0x1, 22
 
 TYPES = "[Content_Types].xml"
 XML = (".xml", ".rels", ".vml")
+CALLED_XML = re.compile(r"^(?!image/).*[+/]xml\b", re.IGNORECASE)  # a picture (SVG) is only shown
 OFFICE = "application/vnd.openxmlformats-officedocument."
 MAIN_PARTS = {
     f"{OFFICE}wordprocessingml.document.main+xml": "docx",
@@ -106,8 +107,9 @@ def _leads_away(name: str) -> bool:
 def _check_parts(package: zipfile.ZipFile) -> str:
     """Read every part once: its check sum, and of XML what it declares."""
     look = _Look()
-    for entry in package.infolist():
-        is_xml = entry.filename.lower().endswith(XML)
+    # the list of types first: what it calls XML is opened as such, under whatever name
+    for entry in sorted(package.infolist(), key=lambda entry: entry.filename != TYPES):
+        is_xml = f"/{entry.filename}".lower().endswith((*XML, *look.called_xml))
         look.begin()
         with package.open(entry) as part:
             while piece := part.read(AT_ONCE):
@@ -131,6 +133,7 @@ class _Look:
 
     def __init__(self) -> None:
         self.main_parts: dict[str, str] = {}
+        self.called_xml: set[str] = set()
         self.elements = self.depth = 0
 
     def begin(self) -> None:
@@ -213,6 +216,9 @@ class _Look:
                 "The selected file contains macros."
                 " Save it as a Word document without macros (DOCX)"
             )
+        if CALLED_XML.search(kind):
+            name = attributes.get("PartName") or f".{attributes.get('Extension', '')}"
+            self.called_xml.add(name.lower())
         if kind in MAIN_PARTS:
             self.main_parts[attributes.get("PartName", "")] = MAIN_PARTS[kind]
 

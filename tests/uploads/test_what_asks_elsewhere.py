@@ -37,6 +37,36 @@ def test_a_field_written_in_one_piece_is_refused_too():
     assert refusal(made.docx_with("word/footer9.xml", part.encode()), WORD) == ASKS
 
 
+@pytest.mark.parametrize(
+    "called",
+    ['Override PartName="/word/Footer9.dat"', 'Default Extension="DAT"'],
+)
+def test_a_part_that_is_opened_as_xml_is_read_under_any_name(called):
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+    types = made.parts()[made.TYPES].replace(
+        b"</Types>", f'<{called} ContentType="{kind}"/></Types>'.encode()
+    )
+    part = f"<w:ftr {W}><w:instrText>DDEAUTO cmd</w:instrText></w:ftr>".encode()
+    hidden = made.packed({"word/Footer9.dat": part} | made.parts() | {made.TYPES: types})
+
+    assert refusal(hidden, WORD) == ASKS
+
+
+def test_properties_as_other_programs_name_them_and_a_drawing_are_taken():
+    more = (
+        '<Default Extension="psmdcp"'
+        ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        '<Default Extension="svg" ContentType="image/svg+xml"/></Types>'
+    )
+    types = made.parts()[made.TYPES].replace(b"</Types>", more.encode())
+    drawing = b"<!DOCTYPE svg><svg/>"
+    file = made.docx(
+        **{made.TYPES: types, "package/core.psmdcp": b"<p/>", "word/media/a.svg": drawing}
+    )
+
+    assert check_upload(named(file), WORD).kind == "docx"
+
+
 @pytest.mark.parametrize("words", [" PAGE ", ' HYPERLINK "https://www.gov.uk/link"', "TOC \\o"])
 def test_a_field_that_stays_in_the_file_is_taken(words):
     assert check_upload(named(field(words)), WORD).kind == "docx"
