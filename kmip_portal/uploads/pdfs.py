@@ -18,7 +18,7 @@ from kmip_portal.uploads.refusal import (
 
 MOST_UNPACKED = 20 * 1024 * 1024
 AFTER_THE_END = 1024  # of blank lines, as some printers leave
-STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+STREAM = re.compile(rb"stream[ \t]*(?:\r\n|\r|\n)(.*?)endstream", re.DOTALL)
 HEADER = 4096  # of a stream: its dictionary stands before it
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 RUNS = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|Movie|Sound|XFA|GoToE|ImportData)\b")
@@ -41,6 +41,7 @@ def check_pdf(content: bytes) -> None:
     names = _names_of(content)
     if PASSWORD.search(names):
         raise has_a_password()
+    names += _plain(b"\n".join(_as_a_reader_finds(content)))
     if not PAGE.search(names):
         raise damaged("the program it came from")
     if RUNS.search(names):
@@ -76,8 +77,31 @@ def _names_of(content: bytes) -> bytes:
             unpacked = _unpacked(stream[1], _plain(outside[-HEADER:]), left)
             left -= len(unpacked)
             found.append(unpacked)
+        if b"endobj" in stream[1]:  # text that only looks like the beginning of a stream
+            found.append(stream[1])
     found.append(content[place:])
     return _plain(b"\n".join(found))
+
+
+def _as_a_reader_finds(content: bytes) -> list[bytes]:
+    """Object streams by the file's own table, unpacked as it says: where they stand and how they
+    are packed can be told in many ways. Of a file without a sound table, nothing."""
+    from pyhanko.pdf_utils.reader import PdfFileReader  # large, and only the child needs it
+
+    try:
+        reader = PdfFileReader(BytesIO(content), strict=False)
+        revisions = range(reader.xrefs.total_revisions)
+        streams = {one for each in revisions for one in reader.xrefs.object_streams_used_in(each)}
+    except MemoryError:
+        raise
+    except Exception:  # readers fail in many ways on what some programs write
+        return []
+    try:
+        return [reader.get_object(one).data for one in streams]
+    except MemoryError:
+        raise
+    except Exception as failure:
+        raise damaged("the program it came from") from failure
 
 
 def _plain(names: bytes) -> bytes:

@@ -114,6 +114,21 @@ REFUSED = {
     ),
     "macros by name": (lambda: made.docx_with("word/vbaProject.bin", b"x"), WORD, MACROS),
     "macros in capitals": (lambda: made.docx_with("word/VBAPROJECT.BIN", b"x"), WORD, MACROS),
+    "old macros in a workbook": (
+        lambda: made.xlsx_with({"xl/macrosheets/sheet1.xml": "<a/>"}),
+        {"xlsx"},
+        MACROS,
+    ),
+    "old macros by their type": (
+        lambda: made.typed("application/vnd.ms-excel.macrosheet+xml"),
+        WORD,
+        MACROS,
+    ),
+    "a template elsewhere that says it is inside": (
+        lambda: made.related("attachedTemplate", "http://evil.example/t.dotm", ""),
+        WORD,
+        ELSEWHERE,
+    ),
     "macros in a workbook": (lambda: made.docx_with("xl/vbaProject.bin", b"x"), {"xlsx"}, MACROS),
     # reaching outside
     "a template from elsewhere": (

@@ -73,12 +73,26 @@ def test_a_field_that_stays_in_the_file_is_taken(words):
 
 
 @pytest.mark.parametrize(
-    "formula", ['_xlfn.WEBSERVICE("https://x.example")', 'A1&amp;WebService ("x")', 'RTD("x")']
+    "formula", ['_xlfn.IMAGE("https://x.example/a.png")', '_xlfn.WEBSERVICE("https://x.example")', 'A1&amp;WebService ("x")', 'RTD("x")']
 )
 def test_a_workbook_whose_formula_asks_elsewhere_is_refused(formula):
     sheet = f'<worksheet xmlns="urn:x"><c><f>{formula}</f></c></worksheet>'
 
     assert refusal(made.xlsx_with({"xl/worksheets/sheet9.xml": sheet}), {"xlsx"}) == ASKS
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("externalLinks/externalLink1", '<ddeLink ddeService="cmd" ddeTopic="/c calc"/>'),
+        ("connections", '<connection refreshOnLoad="1"><webPr url="https://x.example"/></connection>'),
+        ("connections", '<connection><dbPr connection="Provider=SQLOLEDB"/></connection>'),
+    ],
+)
+def test_a_workbook_with_a_line_to_elsewhere_is_refused(part, words):
+    file = made.xlsx_with({f"xl/{part}.xml": f'<links xmlns="urn:x">{words}</links>'})
+
+    assert refusal(file, {"xlsx"}) == ASKS
 
 
 def test_a_workbook_that_counts_is_taken():
