@@ -31,16 +31,18 @@ MAIN_PARTS = {
     f"{OFFICE}spreadsheetml.sheet.main+xml": "xlsx",
 }
 OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "odt"}
-MACROS = ("vbaproject", "vbadata", "basic/", "scripts/")
+MACROS = ("vbaproject", "vbadata", "basic/", "scripts/", "macrosheets/")
 OPEN, HREF = "urn:oasis:names:tc:opendocument:", "http://www.w3.org/1999/xlink href"
 ONLY_NAMED = ("a", "template")  # links that people follow, and what it was once made from
+ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 OUTSIDE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|/|\\|\.\.)", re.IGNORECASE)
 # fields of Word and formulas of workbooks that ask another program or another place
 ASKS_FIELD = re.compile(
     r'[\s"]*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b', re.I
 )
-ASKS_FORMULA = re.compile(r"\b(?:_xlfn\.)?(WEBSERVICE|DDE|RTD)\s*\(", re.IGNORECASE)
-ASKS_ODF = ("dde-connection-decl", "dde-source", "dde-link")
+ASKS_FORMULA = re.compile(r"\b(?:_xlfn\.)?(WEBSERVICE|IMAGE|DDE|RTD)\s*\(", re.IGNORECASE)
+# what asks by being there, in OpenDocument and in a workbook: other programs, databases, pages
+ASKS = ("dde-connection-decl", "dde-source", "dde-link", "ddeLink", "dbPr", "webPr")
 FILES_INSIDE = ("embeddings/", "activex/", "object 1", "objectreplacements/", "afchunk")
 
 
@@ -164,7 +166,7 @@ class _Look:
             self.parser.CharacterDataHandler = self.in_formula
         elif element == "fldChar":
             self.field = ""  # one field ends or another begins
-        elif element in ASKS_ODF:
+        elif element in ASKS:
             raise asks_elsewhere()
         for name, value in attributes.items():
             if name.endswith(" instr") and ASKS_FIELD.match(value):
@@ -196,6 +198,7 @@ class _Look:
     def relationship(self, attributes: dict[str, str]) -> None:
         """Links may point outside; templates, pictures and frames loaded from elsewhere may not."""
         outside = attributes.get("TargetMode", "").strip().lower() == "external"
+        outside = outside or bool(ADDRESS.match(attributes.get("Target", "")))
         kind = attributes.get("Type", "").lower()
         if outside and not kind.endswith("/hyperlink"):
             raise loads_from_elsewhere()
@@ -211,7 +214,7 @@ class _Look:
 
     def content_type(self, attributes: dict[str, str]) -> None:
         kind = attributes.get("ContentType", "")
-        if "macroenabled" in kind.lower() or "vbaproject" in kind.lower():
+        if any(one in kind.lower() for one in ("macroenabled", "vbaproject", "macrosheet")):
             raise BadFile(
                 "The selected file contains macros."
                 " Save it as a Word document without macros (DOCX)"

@@ -73,7 +73,13 @@ def test_a_field_that_stays_in_the_file_is_taken(words):
 
 
 @pytest.mark.parametrize(
-    "formula", ['_xlfn.IMAGE("https://x.example/a.png")', '_xlfn.WEBSERVICE("https://x.example")', 'A1&amp;WebService ("x")', 'RTD("x")']
+    "formula",
+    [
+        '_xlfn.IMAGE("https://x.example/a.png")',
+        '_xlfn.WEBSERVICE("https://x.example")',
+        'A1&amp;WebService ("x")',
+        'RTD("x")',
+    ],
 )
 def test_a_workbook_whose_formula_asks_elsewhere_is_refused(formula):
     sheet = f'<worksheet xmlns="urn:x"><c><f>{formula}</f></c></worksheet>'
@@ -85,7 +91,10 @@ def test_a_workbook_whose_formula_asks_elsewhere_is_refused(formula):
     ("part", "words"),
     [
         ("externalLinks/externalLink1", '<ddeLink ddeService="cmd" ddeTopic="/c calc"/>'),
-        ("connections", '<connection refreshOnLoad="1"><webPr url="https://x.example"/></connection>'),
+        (
+            "connections",
+            '<connection refreshOnLoad="1"><webPr url="https://x.example"/></connection>',
+        ),
         ("connections", '<connection><dbPr connection="Provider=SQLOLEDB"/></connection>'),
     ],
 )
