@@ -4,8 +4,12 @@ A snapshot is {"title", "sheet", "columns": [{"label", "kind": "text", "number" 
 "rows": [[value]], "notes": [[label, value]]}. The header stays in sight and can be filtered, days
 are days, numbers are numbers, and text is always text, also in a column of numbers: none of it is
 ever worked out as a formula.
+
+Excel reads `_x0041_` as the character of that number, and calls a file damaged that has more in a
+cell than it can hold: what is longer ends by saying so.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -17,6 +21,9 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+MOST_IN_A_CELL = 32_767  # as UTF-16 counts
+TOO_LONG = " … (this is longer than a cell of Excel can be; the CSV file has all of it)"
+_LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 DAY_ZERO = date(1899, 12, 30)  # from which Excel counts days
 PLAIN, HEADER, DAY = 0, 1, 2
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -82,7 +89,18 @@ def _cell(kind: str, value: Any) -> str:
 
 
 def _text(value: str, style: int) -> str:
-    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+    text = escape(_LIKE_A_CODE.sub("_x005F_", _that_fits(value)))
+    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _that_fits(text: str) -> str:
+    if len(text) * 2 <= MOST_IN_A_CELL:  # no character counts as more than two
+        return text
+    whole = text.encode("utf-16-le")
+    if len(whole) <= 2 * MOST_IN_A_CELL:
+        return text
+    room = MOST_IN_A_CELL - len(TOO_LONG)
+    return whole[: 2 * room].decode("utf-16-le", "ignore") + TOO_LONG
 
 
 def _letters(place: int) -> str:

@@ -1,12 +1,16 @@
 """A table as an Excel workbook: what is in it, and what it can never become."""
 
+import re
 import zipfile
 from io import BytesIO
 from xml.etree import ElementTree
 
+import pytest
+
 from kmip_portal.documents import workbook
 from kmip_portal.uploads.packages import kind_of_package
 
+CODE = re.compile("_x([0-9A-Fa-f]{4})_")
 MAIN = f"{{{workbook.MAIN}}}"
 
 
@@ -25,13 +29,17 @@ def made(rows, columns=("Name", "On"), notes=()):
 
 
 def cells(content, sheet=1):
-    """What each cell says: a number as it is, text as text."""
+    """What each cell says to Excel: a number as it is, text as text, codes as what they name."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         tree = ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{sheet}.xml"))  # noqa: S314
     return [
-        ["".join(cell.itertext()) for cell in row.iter(f"{MAIN}c")]
+        [CODE.sub(_named, "".join(cell.itertext())) for cell in row.iter(f"{MAIN}c")]
         for row in tree.iter(f"{MAIN}row")
     ]
+
+
+def _named(code):
+    return chr(int(code[1], 16))
 
 
 def test_the_header_is_words_and_days_are_days():
@@ -67,10 +75,22 @@ def test_the_notes_stand_on_a_sheet_of_their_own():
 
 def test_any_text_comes_back_as_it_was_and_is_never_a_formula():
     texts = ["=HYPERLINK(1)", "+44", "<b>&amp;", "  two  spaces ", "Ænd 漢字", "line\nbreak"]
+    texts += ["_x0041_", "_x005F_x0041_", "a_x000d_x000D_", "_x41_"]
     content = made([[text, None] for text in texts])
 
     assert [row[0] for row in cells(content)[1:]] == texts
     assert b"<f>" not in zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("sign", ["a", "𝒦", "_x0041_"])
+def test_a_cell_holds_no_more_than_excel_takes_and_says_what_is_missing(sign):
+    most = sign * (2 * 32_767 // len(sign.encode("utf-16-le")))
+    content = made([[most, None], [most + sign, None], [sign + most * 3, None]])
+
+    whole, longer, longest = (row[0] for row in cells(content)[1:])
+    assert whole == most
+    assert longer.endswith("longer than a cell of Excel can be; the CSV file has all of it)")
+    assert len(longer.encode("utf-16-le")) <= len(longest.encode("utf-16-le")) <= 2 * 32_767
 
 
 def test_it_is_a_workbook_to_our_own_check_of_files_as_well():
