@@ -133,7 +133,6 @@ class Met:
 
     parts: dict[str, Visit] = field(default_factory=dict)
     common: dict[tuple[str, int], Visit] = field(default_factory=dict)  # by person and status
-    titles: dict[str, set[str]] = field(default_factory=dict)  # the routes whose pages have it
     paged: set[str] = field(default_factory=set)  # the routes whose pages list things
     searched: set[str] = field(default_factory=set)  # those that have a search of their own
 
@@ -160,7 +159,6 @@ def distinct(cast, expected, met: Met, told=lambda cell: None) -> list[Visit]:
         page = told(cell) or asked(cell)
         assert page.status == cell.status, f"{cell}: {page.status}"
         if cell.status == 200:
-            met.titles.setdefault(page.title, set()).add(cell.route)
             if page.paged:
                 met.paged.add(cell.route)
             if page.searched:

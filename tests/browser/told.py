@@ -6,6 +6,13 @@ import os
 from pathlib import Path
 
 from tests.browser.shapes import Cell, Page, page_of
+from tests.inventory import ROUTES
+
+MAY_SHARE = {
+    "agreements:agreement",  # one text at two addresses
+    "in_tray_remind",  # a reminder is sent from the in-tray or from a review
+    "reviews:respond_uploaded",  # a Word form is read in the same way for records
+}
 
 
 class Told:
@@ -24,6 +31,25 @@ class Told:
                 self.common[refused] = page
         elif refused in self.common:
             self.pages[f"{line} {person}"] = self.common[refused]
+
+    def titles_alike(self, cast) -> list[str]:
+        """What two pages of different addresses are both called, and what a title says of whom.
+
+        All of a run's pages are in one hand here; the browser's are shared by several processes.
+        """
+        titles: dict[str, set[str]] = {}
+        for key, page in self.pages.items():
+            if page.status == 200:
+                line = int(key.partition(" ")[0])
+                titles.setdefault(page.title, set()).add(ROUTES[line].name)
+        people = {word for person in cast.values() for word in (person.name, person.email)}
+        return [
+            f"{title!r} is the title of {sorted(routes - MAY_SHARE)}"
+            for title, routes in titles.items()
+            if len(routes - MAY_SHARE) > 1
+        ] + [
+            f"{title!r} names a person" for title in titles if any(word in title for word in people)
+        ]
 
     def write(self) -> None:
         beside = self.place.with_suffix(f".{os.getpid()}")
