@@ -1,6 +1,5 @@
 """The secretariat keeps the list of organisations: found, added, brought in from a file."""
 
-import csv
 import re
 from datetime import timedelta
 
@@ -14,7 +13,7 @@ from kmip_portal.accounts.permissions import is_secretariat, works_for_kmip
 from kmip_portal.jobs.pages import looking_again
 from kmip_portal.pagination import Keyset
 from kmip_portal.permissions import require
-from kmip_portal.spreadsheets import cell
+from kmip_portal.spreadsheets import csv_lines
 from kmip_portal.submissions.services import once
 from signatories import organisation_types
 from signatories.manage_forms import AddForm, ImportForm, ListForm
@@ -85,7 +84,7 @@ def organisation_add(request):
 def import_template(request):
     """An empty file with the names of the columns."""
     require(is_secretariat(request.user))
-    return _csv([COLUMNS], "organisations-template.csv")
+    return _csv(COLUMNS, [], "organisations-template.csv")
 
 
 def import_new(request):
@@ -161,13 +160,13 @@ def import_undo(request, reference):
 def import_results(request, reference):
     """What the import did, as a file."""
     found = _import(request, reference)
-    rows = [["what", "organisation", "field", "old", "new"]]
-    rows += [["added", slug, "", "", ""] for slug in found.done.get("added", [])]
+    rows = [["added", slug, "", "", ""] for slug in found.done.get("added", [])]
     rows += [
         ["changed", one["slug"], one["field"], one["old"], one["new"]]
         for one in found.done.get("changes", [])
     ]
-    return _csv(rows, f"import-{found.reference}.csv")
+    header = ["what", "organisation", "field", "old", "new"]
+    return _csv(header, rows, f"import-{found.reference}.csv")
 
 
 def _in_words(changes, types):
@@ -192,8 +191,9 @@ def _import(request, reference):
     return get_object_or_404(seen, reference=reference)
 
 
-def _csv(rows, filename):
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    csv.writer(response).writerows([cell(one) for one in row] for row in rows)
-    return response
+def _csv(header, rows, filename):
+    return HttpResponse(
+        csv_lines(header, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )

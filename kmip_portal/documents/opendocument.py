@@ -3,6 +3,7 @@
 The same outlines as kmip_portal.documents.word; what Word has as a control is an empty cell here.
 """
 
+import re
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
@@ -19,6 +20,7 @@ SPACES = " ".join(
         "fo": "xsl-fo-compatible", "meta": "meta", "manifest": "manifest",
     }.items()
 ) + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
+BLANKS = re.compile("^ +|(?<= ) +")
 WRITTEN = (1980, 1, 1, 0, 0, 0)  # the same bytes for the same outline
 Block = dict[str, Any]
 
@@ -58,9 +60,14 @@ def _content(outline: dict[str, Any]) -> str:
 
 def _paragraph(text: str, style: str = "Standard") -> str:
     inside = "<text:line-break/>".join(
-        "<text:tab/>".join(escape(part) for part in line.split("\t")) for line in lines(text)
+        "<text:tab/>".join(map(_spaced, line.split("\t"))) for line in lines(text)
     )
     return f'<text:p text:style-name="{style}">{inside}</text:p>'
+
+
+def _spaced(text: str) -> str:
+    """A program that reads it takes blanks together, so those after the first are named."""
+    return BLANKS.sub(lambda more: f'<text:s text:c="{len(more[0])}"/>', escape(text))
 
 
 def _heading(block: Block, number: int) -> str:

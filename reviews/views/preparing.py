@@ -1,7 +1,5 @@
 """Before a review opens the secretariat looks at, and adds to, all that it will come to."""
 
-import csv
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,7 +10,7 @@ from agreements.models import AgreementVersion
 from kmip_portal.forms import Choice, PortalForm
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
-from kmip_portal.spreadsheets import cell
+from kmip_portal.spreadsheets import csv_lines
 from kmip_portal.submissions.services import once
 from reviews import previews
 from reviews.permissions import may_plan
@@ -113,17 +111,16 @@ def who_is_asked_csv(request, year):
     """The same list, to keep."""
     review = _planned(request, year)
     asked = previews.WhoIsAsked(review)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="review-{year}-who-we-ask.csv"'
-    rows = csv.writer(response)
-    rows.writerow(["Organisation", "Person", "Email", "Role"])
-    for one in asked[0 : len(asked)]:
-        person = one.person
-        rows.writerow(
-            map(cell, [one.organisation.name, person.name if person else "Nobody",
-                       person.email if person else "", one.role_in_words])
-        )  # fmt: skip
-    return response
+    rows = (
+        [one.organisation.name, one.person.name if one.person else "Nobody",
+         one.person.email if one.person else "", one.role_in_words]
+        for one in asked[0 : len(asked)]
+    )  # fmt: skip
+    return HttpResponse(
+        csv_lines(["Organisation", "Person", "Email", "Role"], rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="review-{year}-who-we-ask.csv"'},
+    )
 
 
 def letters_preview(request, year):

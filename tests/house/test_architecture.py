@@ -238,6 +238,12 @@ def test_files_stay_short_enough_to_read():
     ] == []
 
 
+def test_csv_is_written_where_formulas_are_made_text():
+    writers = [str(p.relative_to(ROOT)) for p in SOURCES if "csv.writer" in p.read_text()]
+
+    assert writers == ["kmip_portal/spreadsheets.py"]
+
+
 def test_time_is_asked_of_the_clock_alone():
     allowed = {"kmip_portal/clock.py", "kmip_portal/audit/models.py"}
     real_time = re.compile(r"timezone\.now\b|date\.today\(|datetime\.now\(|time\.time\(")

@@ -1,10 +1,14 @@
 """Where text goes: each sink takes texts and gives them back as a reader finds them there."""
 
+import csv
 import io
 import re
 import unicodedata
+import zipfile
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from html import escape
+from xml.etree import ElementTree
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail as django_mail
@@ -13,17 +17,22 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from kmip_portal.atom import ATOM, Entry, feed
 from kmip_portal.audit.models import AuditEvent
 from kmip_portal.audit.services import record, verify
 from kmip_portal.desk import rescue
-from kmip_portal.documents import pdf, word
+from kmip_portal.desk.calendar.icalendar import Day, calendar
+from kmip_portal.documents import opendocument, pdf, word, workbook
 from kmip_portal.documents.models import StoredDocument, snapshot_sha256
 from kmip_portal.mail import services as letters
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.outbox import send_due
 from kmip_portal.sealing import seal, unseal
+from kmip_portal.spreadsheets import cell, csv_lines
 from tests import make
 from tests.input.pages import words_in
+
+TODAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 def database(texts):
@@ -177,6 +186,72 @@ def to_be_seen(text):
     )
 
 
+def csv_file(texts):
+    """Cells of a CSV file, as a program opens it: what would be a formula begins with a mark."""
+    content = "".join(csv_lines(["Text"], [[text] for text in texts])).encode()
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    return [row[0].removeprefix("'") if row[0] == cell(row[0][1:]) else row[0] for row in rows[1:]]
+
+
+def workbook_file(texts):
+    """Cells of an Excel workbook, none of them a formula."""
+    columns, rows = [{"label": "Text"}], [[text] for text in texts]
+    content = workbook.render(
+        {"title": "Tried", "sheet": "Tried", "columns": columns, "rows": rows, "notes": []}
+    )
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314
+    assert not [one for one in sheet.iter() if one.tag.endswith("}f")]
+    return ["".join(one.itertext()) for one in sheet.iter(f"{{{workbook.MAIN}}}c")][1:]
+
+
+def opendocument_file(texts):
+    """Paragraphs of an OpenDocument text: a paragraph a line."""
+    return ["\n".join(_opendocument_paragraphs(text)) for text in texts]
+
+
+def _opendocument_paragraphs(text):
+    blocks = [{"type": "paragraph", "text": text}]
+    content = opendocument.render({"title": "Tried", "blocks": blocks})
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        whole = ElementTree.fromstring(package.read("content.xml"))  # noqa: S314
+    signs = {"line-break": "\n", "tab": "\t"}
+    found = []
+    for one in whole.iter():
+        name = one.tag.partition("}")[2]
+        if name == "p":
+            found.append(together(one.text))
+        elif name in (*signs, "s"):
+            blanks = next((int(n) for at, n in one.attrib.items() if at.endswith("}c")), 1)
+            found[-1] += signs.get(name, " " * blanks) + together(one.tail)
+    return found[1:]
+
+
+def together(text):
+    """As a program reads it: blanks that stand together are one."""
+    return re.sub(" +", " ", text or "")
+
+
+def calendar_file(texts):
+    """The names of days in a calendar."""
+    days = [Day(f"{n:05}", TODAY, text, "https://x.example/", NOW) for n, text in enumerate(texts)]
+    whole = calendar("Tried", days, host="x.example")
+    assert all(len(line.encode()) <= 75 for line in whole.split("\r\n"))
+    lines = whole.replace("\r\n ", "").split("\r\n")
+    said = [line.partition(":")[2] for line in lines if line.startswith("SUMMARY:")]
+    signs = {"\\n": "\n", "\\N": "\n"}
+    return [re.sub(r"\\(.)", lambda m: signs.get(m[0], m[1]), one) for one in said]
+
+
+def atom_feed(texts):
+    """The titles of a feed."""
+    entries = [Entry(str(n), text, NOW, "/x/") for n, text in enumerate(texts)]
+    whole = ElementTree.fromstring(  # noqa: S314
+        feed("tried", "Tried", page="/x/", own="/y/", entries=entries)
+    )
+    return [one.findtext(f"{{{ATOM}}}title") or "" for one in whole.iter(f"{{{ATOM}}}entry")]
+
+
 def rescued(texts):
     """Answers kept while somebody signs in again."""
     from django.test import RequestFactory
@@ -223,6 +298,11 @@ SINKS = {
     "Word, paragraphs": (word_paragraph, EXACTLY, None),
     "Word, title": (word_title, EXACTLY, None),
     "PDF": (pdf_file, to_be_seen, 6_000),
+    "CSV": (csv_file, EXACTLY, None),
+    "Excel": (workbook_file, EXACTLY, None),
+    "OpenDocument": (opendocument_file, EXACTLY, None),
+    "calendar": (calendar_file, EXACTLY, None),
+    "Atom feed": (atom_feed, EXACTLY, None),
     "kept while signing in": (rescued, EXACTLY, None),
     "sealed": (sealed, EXACTLY, None),
 }
