@@ -41,7 +41,7 @@ def main() -> int:
         say(f"Seeded {asked.rows:,} records in {time.monotonic() - began:.0f} s")
     task = Task(
         rows=asked.rows,
-        rounds=max(2, asked.rounds or (QUICK_ROUNDS if asked.quick else ROUNDS)),
+        rounds=rounds_of(asked),
         quick=asked.quick,
         folder=settings.DATA_DIR,
     )
@@ -74,6 +74,10 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
+
+
+def rounds_of(asked: argparse.Namespace) -> int:
+    return max(2, asked.rounds or (QUICK_ROUNDS if asked.quick else ROUNDS))
 
 
 def _names(asked: str) -> list[str]:

@@ -1,10 +1,12 @@
 """What measuring says: by the middle of many ratios, and nothing where they scatter."""
 
+import sys
 from itertools import count as counting
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from kmip_portal.benchmarks import __main__ as process
 from kmip_portal.benchmarks import place
 from kmip_portal.benchmarks.rounds import Bar, count, exit_code, in_turn, judge, measure
 
@@ -53,6 +55,17 @@ def test_what_scatters_is_measured_as_often_again_and_once():
 
     assert (result.verdict, result.rounds) == ("INCONCLUSIVE", 18)
     assert next(numbers) == 19
+
+
+def test_25_rounds_are_measured_unless_it_is_quick(monkeypatch):
+    def asked(*arguments):
+        monkeypatch.setattr(sys, "argv", ["bench", "list", "--rows=300", *arguments])
+        return process.rounds_of(process._asked())
+
+    assert asked() == 25
+    assert 5 <= asked("--quick") < 25
+    assert asked("--quick", "--rounds=30") == 30
+    assert asked("--rounds=1") == 2  # one alone scatters by nothing
 
 
 def test_what_is_clear_is_measured_once():

@@ -41,6 +41,24 @@ def test_the_final_name_appears_when_all_is_written(tmp_path):
     assert all(name.startswith(".") and name.endswith(".part") for name in while_writing)
 
 
+def test_the_disk_has_it_before_it_gets_its_name_and_the_name_before_it_is_told(
+    tmp_path, monkeypatch
+):
+    """A power cut leaves nothing half-written: what was there at each wait for the disk."""
+    moments, djangos = [], os.fsync
+
+    def watched(handle):
+        moments.append(everything(tmp_path))
+        return djangos(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    WholeFileStorage(location=tmp_path).save("whole.pdf", ContentFile(b"x" * 1000))
+
+    [unfinished], named = moments
+    assert unfinished.endswith(".part")
+    assert named == ["whole.pdf"]
+
+
 def test_what_breaks_off_leaves_nothing(tmp_path):
     class Breaks(ContentFile):
         def chunks(self, *args):

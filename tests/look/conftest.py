@@ -4,13 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.served import AXE
+from tests.browser.visiting import faults, watch
 
 HERE = Path(__file__).parent
-LOOK = """async address => {
-    if (!window.axe) await import(location.origin + address)
-    return await axe.run(document, {resultTypes: ['violations'], reporter: 'no-passes'})
-}"""
 
 
 @pytest.fixture
@@ -36,10 +32,6 @@ def screen(browser):
 
 @pytest.fixture
 def violations(screen):
-    """What axe finds wrong with the page now shown: [(rule, [where])]."""
-
-    def look():
-        found = screen.evaluate(LOOK, AXE)
-        return [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
-
-    return look
+    """What is wrong with the page now shown, by all that holds of the portal's own."""
+    seen = watch(screen)
+    return lambda: faults(screen, seen)

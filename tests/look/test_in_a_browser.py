@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import keyboard, paper
 from tests.browser.following import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,6 +22,14 @@ def test_every_part_in_every_state(live_server, every_part, screen, violations, 
     assert violations() == []
     assert screen.complaints == []
     assert screen.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("part", ["", "paste/"])
+def test_every_part_by_keyboard_and_on_paper(live_server, every_part, screen, part):
+    screen.goto(f"{live_server.url}{every_part}{part}")
+    assert keyboard.faults(screen) == []
+    screen.goto(f"{live_server.url}{every_part}{part}")
+    assert paper.faults(screen, f"{every_part}{part}") == []
 
 
 def test_every_line_of_the_error_summary_lands_on_something_to_change(

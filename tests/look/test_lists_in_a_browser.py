@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 
 from kmip_portal import clock
 from kmip_portal.mail.models import Email
+from tests.browser import keyboard, paper
 from tests.browser.following import follow
 from tests.corpus.files import good
 
@@ -58,6 +59,13 @@ def test_a_list_in_every_state(address, letters, screen, violations, width, stat
     well(screen, violations, width)
     screen.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     well(screen, violations, width)
+
+
+def test_a_long_list_by_keyboard_and_on_paper(address, letters, screen):
+    screen.goto(f"{address}?many")
+    assert keyboard.faults(screen) == []
+    screen.goto(f"{address}?many")
+    assert paper.faults(screen, f"{ADDRESS}?many") == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])
