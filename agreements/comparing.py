@@ -104,12 +104,13 @@ def _versions(request):
     return AgreementVersion.objects.visible_to(request.user).prefetch_related("clauses")
 
 
-def _text(clause, version):
-    return text.section(clause, version.clauses.all(), page=version.get_absolute_url())
+def _text(clause, version, *, is_place=True):
+    page = version.get_absolute_url()
+    return text.section(clause, version.clauses.all(), page=page, is_place=is_place)
 
 
 def _words(entry):
     """The whole clause as a version had it, where its words were new."""
     if entry.clause is None or not entry.has_other_words:
         return None
-    return _text(entry.clause, entry.version)
+    return _text(entry.clause, entry.version, is_place=False)

@@ -37,24 +37,33 @@ def sections(clauses: Iterable[Clause | dict[str, Any]]) -> list[Section]:
     return [_section(row, places, numbers) for row in rows]
 
 
-def section(clause: Clause, clauses: Iterable[Clause], *, page: str) -> Section:
-    """One clause on a page of its own; the others that it names are on `page`."""
+def section(
+    clause: Clause, clauses: Iterable[Clause], *, page: str, is_place: bool = True
+) -> Section:
+    """One clause on a page of its own; the others that it names are on `page`.
+
+    Where the page shows it once more, as it read before, its paragraphs are no places there.
+    """
     rows = list(clauses)
-    return _section(clause, _places(rows, page), cross_references.numbers_of(rows))
+    numbers = cross_references.numbers_of(rows)
+    return _section(clause, _places(rows, page), numbers, is_place=is_place)
 
 
 def _places(rows: list[Clause], page: str = "") -> dict[str, str]:
     return {words: f"{page}#{row.anchor}" for row in rows for words in _called(row)}
 
 
-def _section(row: Clause, places: dict[str, str], numbers: dict[str, str]) -> Section:
+def _section(
+    row: Clause, places: dict[str, str], numbers: dict[str, str], *, is_place: bool = True
+) -> Section:
     body = cross_references.in_words(row.body, numbers)  # a draft names clauses by key
+    anchor = row.anchor if is_place else ""
     return Section(
         level=row.level,
         number=row.number,
         heading=row.heading,
-        anchor=row.anchor,
-        html=markdown.render(body, number=row.number, anchor=row.anchor, places=places),
+        anchor=anchor,
+        html=markdown.render(body, number=row.number, anchor=anchor, places=places),
         key=row.key,
     )
 

@@ -224,6 +224,14 @@ def test_a_clause_shows_its_text_in_each_version_in_which_it_was_new(client, sam
     assert tree.xpath("//section[1]//ins")
 
 
+def test_a_paragraph_has_its_place_once_however_often_it_is_shown(client, sample):
+    tree = page(client, "/agreement/clauses/complaints/")
+
+    places = tree.xpath("//@id")
+    assert "clause-8-2-1" in places
+    assert len(places) == len(set(places))
+
+
 def test_a_new_clause_says_since_when(client, sample):
     said = words(page(client, "/agreement/clauses/successor-organisations/"))
 
