@@ -51,6 +51,18 @@ def parts(body: str) -> list[Part]:
     return found
 
 
+def plain(body: str) -> str:
+    """What it says, without the marks; a heading ends as a sentence does."""
+    return " ".join(filter(None, (words for part in parts(body) for words in _said(part))))
+
+
+def _said(part: Part) -> tuple[str, str]:
+    heading = markdown.plain(part.heading)
+    if heading and heading[-1] not in ".:?!":
+        heading += "."
+    return heading, markdown.plain(part.body)
+
+
 def leaves(address: str) -> bool:
     """Whether a web address leads away from this portal."""
     return host_of(address) != host_of(settings.BASE_URL)

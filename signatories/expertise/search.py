@@ -10,6 +10,7 @@ from kmip_portal import markdown
 from kmip_portal.portal_tags import day
 from kmip_portal.search.models import SearchDocument
 from kmip_portal.search.sources import Document, Source
+from signatories.expertise import guide_text
 from signatories.expertise.models import (
     Answer,
     Guide,
@@ -34,7 +35,7 @@ def _guides() -> Iterator[Document]:
         yield Document(
             key=one.guide.slug,
             title=one.title,
-            text=f"{one.summary} {markdown.plain(one.body)}",
+            text=f"{one.summary} {guide_text.plain(one.body)}",
             url=one.guide.get_absolute_url(),
             kind=f"Guide: {one.guide.get_status_display().lower()}",
             also=f"{one.publisher} {one.audience} {one.guide.topic}",
@@ -55,7 +56,7 @@ def _news() -> Iterator[Document]:
         yield Document(
             key=one.slug,
             title=one.title,
-            text=f"{one.summary} {markdown.plain(one.body)}",
+            text=f"{one.summary} {guide_text.plain(one.body)}",
             url=one.get_absolute_url(),
             kind="News",
         )

@@ -95,6 +95,13 @@ def test_the_extract_shows_the_words_where_they_stand(portal, practitioner):
     assert "encrypted" in [piece.text for piece in first.extract if piece.is_found]
 
 
+def test_no_extract_shows_a_mark_of_how_it_was_written(portal, practitioner):
+    said = [piece.text for hit in find(practitioner, "school").hits for piece in hit.extract]
+
+    assert any("What it said. It" in one for one in said)
+    assert not any("##" in one for one in said)
+
+
 @pytest.mark.parametrize(
     "odd", ["%", "_", "'; drop table", "a" * 5000, "\x00", "‘’", "()", "4.2.", "ﬁ"]
 )
