@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -145,7 +145,12 @@ def _with_link(template: str, link: SigningLink, token: str, *, by: User | None)
         title=link.version.title,
         organisations=[one.organisation.name for one in requests],
         first_asked_on=clock.day_in_london(min(one.asked_at for one in requests)),
-        accept_by=link.version.accept_by,
+        accept_by=_day_to_come(link.version.accept_by),
         messages=list(messages),
         expires_on=clock.day_in_london(link.expires_at),
     )
+
+
+def _day_to_come(day: date | None) -> date | None:
+    """Whoever joins after the last day of a campaign is not told to have signed before it."""
+    return day if day and day >= clock.today() else None

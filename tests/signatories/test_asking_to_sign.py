@@ -36,6 +36,16 @@ def test_the_person_is_asked_by_one_letter_with_a_link_that_is_not_in_it_at_rest
     assert asked.links.get().token_hash not in letter.body
 
 
+@pytest.mark.parametrize(("days", "is_said"), [(0, True), (-1, False)])
+def test_a_last_day_is_told_of_until_it_has_been(police, lead, version, days, is_said):
+    version.accept_by = clock.today() + timedelta(days=days)
+    version.save()
+
+    make.asked(police, by=lead)
+
+    assert ("Version 6.0 is to be accepted by" in letters().get().body) == is_said
+
+
 def test_asking_the_same_person_again_replaces_the_request(police, lead):
     first = make.asked(police, by=lead)
     second = make.asked(police, by=lead, email="Jordan@Stour.example")

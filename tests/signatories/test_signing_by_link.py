@@ -76,6 +76,7 @@ def test_from_the_letter_to_the_certificate(client, asked, version, police):
 
     statement = AcceptanceStatement.objects.get()
     assert "Weald Police has accepted the agreement" in words(done)
+    assert "Weald Police is shown among" in words(done)
     assert statement.reference in words(done)
     assert police in Organisation.objects.signatories()
     asked.refresh_from_db()

@@ -57,6 +57,7 @@ def test_thirty_schools_in_one_sitting(client, thirty):
     done = sit_through(client, thirty)
 
     assert "30 organisations have accepted the agreement" in words(done)
+    assert "Each organisation is shown among" in words(done)
     statements = AcceptanceStatement.objects.all()
     assert statements.count() == 30
     assert len({one.reference for one in statements}) == 30
