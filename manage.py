@@ -2,7 +2,13 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kmip_portal.settings")
-execute_from_command_line(sys.argv)
+try:
+    execute_from_command_line(sys.argv)
+except (
+    ImproperlyConfigured
+) as wrong:  # a name is missing or its value makes no sense: it says which
+    sys.exit(str(wrong))

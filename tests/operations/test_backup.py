@@ -306,6 +306,13 @@ def test_a_backup_is_for_its_owner_alone_and_writes_over_nothing(tmp_path):
     assert [one.name for one in tmp_path.glob("*.tar*")] == ["portal.tar"]
 
 
+def test_a_folder_that_is_not_there_does_not_become_a_file(tmp_path):
+    with pytest.raises(CommandError, match=r"There is no folder .*/backups\. Make it"):
+        call_command("backup", str(tmp_path / "backups"))
+
+    assert not (tmp_path / "backups").exists()
+
+
 def test_files_of_a_whole_tree_are_taken_in_one_order(place):
     for name in ("b.pdf", "a/c.pdf", "a/b/z.pdf", "ab/a.pdf", "readyz/x.txt", "kept/1/y"):
         default_storage.save(name, ContentFile(b"1"))

@@ -15,6 +15,7 @@ def test_it_says_where_it_is_and_how_to_sign_in(portal):
 
     assert f"http://localhost:{portal.port}" in portal.printed()
     assert "secretariat@kmip.example" in portal.printed()
+    assert f"http://localhost:{portal.port}/demonstration/letters/" in portal.printed()
     assert portal.get("/")[0] == 200
 
 

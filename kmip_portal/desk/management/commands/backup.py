@@ -16,13 +16,19 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("path", type=Path, help="a new file, or a folder to put it in")
+        parser.add_argument(
+            "path", type=Path, help="a new file that ends with .tar, or a folder to put it in"
+        )
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args, **options):
         path = options["path"].expanduser().resolve()
         if path.is_dir():
             path /= f"kmip-{clock.now():%Y%m%dT%H%M%S}Z.tar"
+        elif path.suffix != ".tar":  # a folder that was to be there would become a file
+            raise CommandError(
+                f"There is no folder {path}. Make it, or name a new file that ends with .tar."
+            )
         if path.exists():
             raise CommandError(f"{path} is there already. Give another name.")
         if not path.parent.is_dir():

@@ -2,6 +2,7 @@ import socket
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+from django.urls import reverse
 
 from kmip_portal import env, static_files
 from kmip_portal.desk import sample, supervisor
@@ -56,4 +57,5 @@ class Command(BaseCommand):
             self.say(f"Demonstration. Everybody's password: {sample.password()}")
             for email, what in sample.sign_ins():
                 self.say(f"    {email:32} {what}")
+            self.say(f"What it would email: {settings.BASE_URL}{reverse('demonstration_letters')}")
         self.say(f"Logs: {settings.DATA_DIR / 'logs'}\n")
