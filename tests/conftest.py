@@ -8,6 +8,7 @@ from copy import copy
 from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
@@ -32,6 +33,13 @@ pytest_plugins = [
     "tests.served",
 ]  # read before there is any test
 
+
+# the first inputs of a fresh checkout wait until Hypothesis has read all our modules for numbers
+# worth trying: how long that takes says how busy the machine is, and nothing of the inputs
+hypothesis.settings.register_profile(
+    "ours", suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("ours")
 
 # what these start, load, draw or measure takes a while, and serves all tests of the place
 IN_ONE_PROCESS = ("tests/benchmarks/test_measuring.py", "tests/desk/test_sample.py",
