@@ -22,7 +22,9 @@ STILL_TO_SEND = """
 """
 SENT = """
     UPDATE mail_email SET sent_at = %s, given_up_at = NULL, held_because = '',
-    leased_until = NULL, secret = NULL, last_error = '', problem = '' WHERE id = %s
+    leased_until = NULL, secret = NULL,
+    last_error = CASE WHEN returned_at IS NULL THEN '' ELSE last_error END,
+    problem = CASE WHEN returned_at IS NULL THEN '' ELSE problem END WHERE id = %s
 """
 
 
@@ -34,7 +36,8 @@ def still_to_send(email: Email, sender: str) -> bool:
 
 
 def mark_sent(email: Email) -> None:
-    """It went, whatever was decided about it while it was on its way."""
+    """It went, whatever was decided about it while it was on its way; where it came back before
+    this was written down, why is kept."""
     now = connection.ops.adapt_datetimefield_value(clock.now())
     with connection.cursor() as cursor:
         cursor.execute(SENT, [now, email.pk])

@@ -9,6 +9,7 @@ import hmac
 import logging
 import mailbox
 import re
+from contextlib import suppress
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -71,8 +72,9 @@ def read_mailbox() -> int:
         return 0
     box, taken = mailbox.Maildir(settings.RETURNED_MAIL_DIR, create=False), 0
     for path in sorted((Path(settings.RETURNED_MAIL_DIR) / "new").iterdir())[:AT_ONCE]:
-        taken += _take_in(path)
-        _mark_seen(path, box)
+        with suppress(FileNotFoundError):  # another reader has it, and marks it as seen
+            taken += _take_in(path)
+            _mark_seen(path, box)
     return taken
 
 

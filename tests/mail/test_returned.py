@@ -3,13 +3,15 @@
 import json
 import mailbox
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
 
 from kmip_portal import clock
-from kmip_portal.mail import callbacks, outbox, returned
+from kmip_portal.mail import callbacks, outbox, returned, services
+from kmip_portal.mail.each import mark_sent
 from kmip_portal.mail.models import BouncingAddress, Email
 from tests import make
 
@@ -156,6 +158,24 @@ def test_a_return_path_outlives_a_new_key_of_the_portal(sent, settings):
     settings.SECRET_KEY = "the next key of the portal"
 
     assert returned.letter_of(path) == sent
+
+
+def test_why_a_letter_came_back_is_kept_though_it_was_quicker_than_its_sender(db):
+    make.letter()
+    [email] = outbox.claim("one")
+    services.take_back(email, problem="no_address", because="550 No such user")
+    mark_sent(email)
+
+    assert state_of(email) == "Email address does not exist"
+    assert email.last_error == "550 No such user"
+
+
+def test_what_another_reader_took_meanwhile_stops_nobody(sent, inbox):
+    inbox.box.add(report(returned.return_path(sent)))
+    listed_and_gone = Path(returned.settings.RETURNED_MAIL_DIR) / "new" / "0"
+    listed_and_gone.symlink_to("nowhere")
+
+    assert returned.read_mailbox() == 1
 
 
 def test_without_a_mailbox_none_is_read():
