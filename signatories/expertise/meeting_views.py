@@ -2,12 +2,13 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import is_secretariat
+from kmip_portal.documents.originals import original_response
 from kmip_portal.permissions import require
 from kmip_portal.spreadsheets import csv_lines
 from kmip_portal.uploads.kinds import CONTENT_TYPES
@@ -45,12 +46,10 @@ def paper_download(request, reference, number):
     """The file, for representatives and K-MIP's people."""
     papers = Paper.objects.visible_to(request.user)
     paper = get_object_or_404(papers, meeting__reference=reference, number=number)
-    return FileResponse(
-        paper.file.open("rb"),
-        as_attachment=True,
-        filename=paper.filename,
+    return original_response(
+        request, paper.file, sha256=paper.sha256, filename=paper.filename,
         content_type=CONTENT_TYPES[paper.kind],
-    )
+    )  # fmt: skip
 
 
 @require_POST

@@ -1,13 +1,15 @@
 """Templates and examples that signatories share with each other."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from kmip_portal.accounts.permissions import is_secretariat
+from kmip_portal.documents.originals import original_response
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
 from kmip_portal.submissions.services import once
@@ -95,13 +97,13 @@ def template_download(request, reference):
     """The file. It counts who uses it, and so it is a button and not a link."""
     template = _usable(request, reference)
     own = shares_for(request.user)
-    templates.use(template, organisation=own[0] if own else None)
-    return FileResponse(
-        template.file.open("rb"),
-        as_attachment=True,
-        filename=template.filename,
+    response = original_response(
+        request, template.file, sha256=template.sha256, filename=template.filename,
         content_type=CONTENT_TYPES[template.kind],
-    )
+    )  # fmt: skip
+    if response.status_code == HTTPStatus.OK:
+        templates.use(template, organisation=own[0] if own else None)
+    return response
 
 
 @require_POST

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from kmip_portal import clock
 from kmip_portal.accounts.permissions import works_for_kmip
 from kmip_portal.audit.models import AuditEvent
+from kmip_portal.documents.originals import original_response
 from kmip_portal.forms import Choice
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
@@ -84,12 +85,10 @@ def reply_file(request, reference, number):
     question = questions[number - 1] if 0 < number <= len(questions) else None
     if question is None or not question.file:
         raise Http404("No file came with it")
-    return FileResponse(
-        question.file.open("rb"),
-        as_attachment=True,
-        filename=question.file_name,
+    return original_response(
+        request, question.file, sha256=question.file_sha256, filename=question.file_name,
         content_type=CONTENT_TYPES[question.file_kind],
-    )
+    )  # fmt: skip
 
 
 def decide(request, reference):

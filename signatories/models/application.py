@@ -239,6 +239,9 @@ class ApplicationQuestion(models.Model):
     file_name = models.CharField(max_length=200, blank=True, help_text="Safe to show.")
     file_kind = models.CharField(max_length=4, blank=True)
     file_size = models.PositiveIntegerField(null=True, help_text="Bytes.")
+    file_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Not kept of replies from before it was."
+    )
 
     class Meta:
         ordering = ["asked_at", "pk"]

@@ -1,12 +1,12 @@
 """A signed statement as a scan: an organisation sends it, the secretariat decides on it."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from agreements.models import AgreementVersion
 from kmip_portal.accounts.permissions import works_for_kmip
+from kmip_portal.documents.originals import original_response
 from kmip_portal.lifecycle import InvalidMove
 from kmip_portal.permissions import require
 from kmip_portal.queues import MOST, Queue, wants_next
@@ -128,16 +128,17 @@ def _statement(request, reference):
 def original(request, reference, number):
     """The file as it was handed in: always to be saved, never opened in the portal's name."""
     row = get_object_or_404(_statement(request, reference).files, number=number)
-    return FileResponse(
-        row.file.open("rb"),
-        as_attachment=True,
-        filename=row.name,
+    return original_response(
+        request, row.file, sha256=row.sha256, filename=row.name,
         content_type=CONTENT_TYPES[row.kind],
-    )
+    )  # fmt: skip
 
 
 def page(request, reference, number, page):
     """One page of it as a picture."""
     row = get_object_or_404(_statement(request, reference).files, number=number)
     drawn = get_object_or_404(row.pages, number=page)
-    return FileResponse(drawn.picture.open("rb"), content_type="image/jpeg")
+    return original_response(
+        request, drawn.picture, sha256="", filename=f"{row.name}-{page}.jpg", as_attachment=False,
+        content_type="image/jpeg",
+    )  # fmt: skip

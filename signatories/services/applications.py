@@ -211,7 +211,8 @@ def reply(application: Application, *, text: str, file: CheckedUpload | None = N
     question = application.questions.select_for_update().get(replied_at=None)
     question.reply, question.replied_at = text, clock.now()
     if file:
-        question.file_name, question.file_kind, question.file_size = file.name, file.kind, file.size
+        question.file_name, question.file_kind = file.name, file.kind
+        question.file_size, question.file_sha256 = file.size, file.sha256
         question.file.save(file.name, ContentFile(file.content), save=False)
     question.save()
     record(None, "replied about", application, organisations=application.slugs)

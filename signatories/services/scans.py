@@ -1,5 +1,6 @@
 """Signed statements that come as scans: sent, drawn, checked, sent again where the copy is poor."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -11,6 +12,8 @@ from django.db.models import Max
 from agreements.models import AgreementVersion
 from kmip_portal import clock
 from kmip_portal.accounts.models import User
+from kmip_portal.documents.originals import opened
+from kmip_portal.documents.services import DamagedFile
 from kmip_portal.lifecycle import TooLate
 from kmip_portal.nudges import after_commit
 from kmip_portal.uploads import BadFile, CheckedUpload
@@ -25,6 +28,8 @@ from signatories.models import (
 )
 from signatories.models.scan import LEASE
 from signatories.services import acceptances, signing
+
+log = logging.getLogger(__name__)
 
 DRAW = "signatories.tasks.draw_pages"
 
@@ -140,10 +145,14 @@ def _claim() -> StatementFile | None:
 
 
 def _draw(row: StatementFile) -> bool:
-    with row.file.open("rb") as opened:
-        content = opened.read()
     try:
-        drawn = pages_of(row.kind, content)
+        with opened(row.file, row.sha256) as original:
+            drawn = pages_of(row.kind, original.read())
+    except DamagedFile:  # it is tried again when this lease is over, as the disk may be back
+        log.exception("The pages of %s are not drawn", row)
+        row.not_drawn_because = "the stored copy is missing or is not the file that was sent"
+        row.save(update_fields=["not_drawn_because"])
+        return False
     except BadFile as refusal:
         row.not_drawn_because, row.leased_until = str(refusal)[:300], None
         row.save(update_fields=["not_drawn_because", "leased_until"])

@@ -2,7 +2,7 @@
 one person, for that person alone."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -10,6 +10,7 @@ from kmip_portal.accounts.permissions import is_auditor, is_secretariat
 from kmip_portal.desk.backup import asked
 from kmip_portal.desk.timetable import Scheduled, scheduled
 from kmip_portal.desk.work import may_have
+from kmip_portal.documents.originals import original_response
 from kmip_portal.forms.words import upper_first
 from kmip_portal.jobs.models import Job
 from kmip_portal.jobs.pages import looking_again
@@ -76,7 +77,7 @@ def own_job_file(request, reference):
     job = get_object_or_404(Job.objects.visible_to(request.user), reference=reference)
     if not may_have(job):
         raise Http404("There is no such file, or no longer")
-    return FileResponse(
-        job.file.open("rb"), as_attachment=True, filename=job.filename,
+    return original_response(
+        request, job.file, sha256=job.sha256, filename=job.filename,
         headers={"Cache-Control": "private, no-store"},
     )  # fmt: skip
