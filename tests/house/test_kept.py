@@ -1,5 +1,7 @@
 """What tests make once a run is put back as it was, to the last row."""
 
+from collections import Counter
+
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -7,7 +9,7 @@ from django.db import connection
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.documents.services import read
 from tests import make
-from tests.make import kept, run
+from tests.make import kept, numbers, run
 
 
 def test_a_world_put_back_is_the_world_that_was_made(request):
@@ -30,6 +32,7 @@ def other_process(monkeypatch, tmp_path):
 
     def begun():
         monkeypatch.setattr(kept, "KEPT", {})
+        monkeypatch.setattr(numbers, "GIVEN", Counter())
         for document in StoredDocument.objects.exclude(made_at=None):
             default_storage.delete(document.file.name)
 
@@ -52,6 +55,18 @@ def test_another_process_takes_over_what_was_made_with_its_files(other_process):
     assert taken_over == first
     assert taken_over["person"] is not first["person"]
     assert read(taken_over["file"]) == first["bytes"]
+
+
+def test_whoever_takes_over_names_nobody_as_those_who_stand_there(other_process):
+    def made():
+        return {"people": [make.user(), make.user()], "organisation": make.organisation()}
+
+    other_process()
+    kept.once("people", made)
+    other_process()
+    kept.once("people", None)
+
+    assert made()["people"][0].name == "Person 3"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,21 +1,20 @@
 from datetime import date, timedelta
-from itertools import count
 
 from agreements.models import AgreementVersion
 from kmip_portal.accounts.models import User
 from signatories.campaigns import asking
 from signatories.models import AcceptanceStatement, Campaign, Membership, Organisation
 from tests.make.agreements import version as make_version
+from tests.make.numbers import next_of
 from tests.make.people import user
 
-_n = count(1)
 BEGAN = date(2026, 1, 5)
 
 
 def signed_before(number, *, roles=("signing_officer", "lead"), organisation_type="OT_DISTRICT"):
     """Signatories by version 6.0, straight into the tables, each with people of its own."""
     version = old_version()
-    first = next(_n)
+    first = next_of("campaigns")
     made = Organisation.objects.bulk_create(
         Organisation(
             name=f"Body {first}-{n:04}",

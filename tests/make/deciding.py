@@ -1,16 +1,13 @@
 """A review that was answered, and what K-MIP decided of it."""
 
-from itertools import count
-
 from kmip_portal import clock
 from reviews.models import AnnualReview, Decision
 from reviews.services import closing, concluding, deciding, responding
 from tests.make.agreements import clause, version
+from tests.make.numbers import next_of
 from tests.make.people import member
 from tests.make.reviews import open_review
 from tests.make.signatories import acceptance, organisation
-
-_n = count(1)
 
 ANSWERING = """1. A request is answered within 10 working days, in writing.
 
@@ -39,7 +36,7 @@ def answered_review(**fields):
 def said(review, key, kind="wording", *, of=None, by=None, shown="named", **words):
     """One point, sent by an organisation of its own unless one is given."""
     if of is None:
-        of = organisation(f"Council {next(_n):02}")
+        of = organisation(f"Council {next_of('councils'):02}")
         acceptance(of, review.version)
     by = by or member(of, "lead")
     if kind == "comment":

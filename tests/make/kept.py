@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 
 from kmip_portal.audit import written_once
 from kmip_portal.nudges import Nudge, after_commit
-from tests.make import run
+from tests.make import numbers, run
 
 # the migrations write these, and an emptied database gets them again under other numbers
 LEFT_ALONE = {"contenttypes.ContentType", "auth.Permission"}
@@ -24,6 +24,7 @@ def once(name, make):
     """
     if name not in KEPT:
         KEPT[name] = run.first(name, lambda: _made(make))
+        numbers.go_past(KEPT[name].numbers)
     kept = KEPT[name]
     if connection.in_atomic_block:
         _put_back(kept)
@@ -44,7 +45,9 @@ def _made(make):
     made = make()
     # what else waits for the commit removes files of which no row speaks any more
     then = [nudge for _, nudge, _ in connection.run_on_commit if isinstance(nudge, Nudge)]
-    return SimpleNamespace(made=copy.deepcopy(made), rows=every_row(), then=then)
+    return SimpleNamespace(
+        made=copy.deepcopy(made), rows=every_row(), then=then, numbers=numbers.GIVEN.copy()
+    )
 
 
 def _committed(kept):

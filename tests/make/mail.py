@@ -1,13 +1,10 @@
-from itertools import count
-
 from kmip_portal.mail import services
-
-_n = count(1)
+from tests.make.numbers import next_of
 
 
 def letter(to="pat@kmip.example", **fields):
     """A letter in the outbox, due now."""
-    n = next(_n)
+    n = next_of("letters")
     name = fields.pop("name", "Pat Practitioner")
     words = {
         "kind": "tests/letter",

@@ -1,17 +1,15 @@
 from datetime import timedelta
-from itertools import count
 
 from kmip_portal import clock, in_tray
 from kmip_portal.accounts.models import KmipRole, User
 from signatories.models import AccessRequest, Invitation, Membership, Team
 from signatories.models.invitation import WORKS_FOR
 from signatories.signing_links import token_hash
-
-_n = count(1)
+from tests.make.numbers import next_of
 
 
 def user(email=None, name=None, password=None, **fields):
-    n = next(_n)
+    n = next_of("people")
     return User.objects.create_user(
         email or f"person{n}@kmip.example", password, name=name or f"Person {n}", **fields
     )

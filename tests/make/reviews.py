@@ -1,6 +1,5 @@
 from datetime import timedelta
 from io import BytesIO
-from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
@@ -13,10 +12,9 @@ from reviews import documents, word_in
 from reviews.models import AnnualReview
 from reviews.services import opening, planning, recording, responding, uploading
 from signatories.models import AcceptanceStatement, Membership, Organisation
+from tests.make.numbers import next_of
 from tests.make.people import member
 from tests.make.signatories import signatory, the_version
-
-_n = count(1)
 
 
 def review(*, opens_at=None, closes_at=None, by=None, **fields):
@@ -136,7 +134,7 @@ WAYS = (
 
 def signatories(number, *, role="lead", person=None):
     """Many signatories at once, each with a person of its own, or all with this one, or nobody."""
-    version, first = the_version(), next(_n)
+    version, first = the_version(), next_of("schools")
     organisations = Organisation.objects.bulk_create(
         Organisation(
             name=f"School {first}-{n:05}",

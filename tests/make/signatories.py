@@ -1,5 +1,4 @@
 from datetime import date
-from itertools import count
 
 from django.utils.text import slugify
 
@@ -9,13 +8,12 @@ from signatories.models import Area, ContactPoint, Establishment, Identifier, Or
 from signatories.services import acceptances, imports
 from signatories.single_sign_on import setting
 from tests.make.agreements import version as make_version
-
-_n = count(1)
+from tests.make.numbers import next_of
 
 
 def organisation(name=None, *, areas=(), establishments=(), identifiers=None, **fields):
     """Areas and establishments by their names, identifiers as {"urn": "118617"}."""
-    name = name or f"Organisation {next(_n)}"
+    name = name or f"Organisation {next_of('organisations')}"
     fields = {"organisation_type": "OT_DISTRICT", "slug": slugify(name)} | fields
     made = Organisation.objects.create(name=name, **fields)
     made.areas.set([area(one) for one in areas])
