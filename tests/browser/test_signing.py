@@ -147,6 +147,12 @@ def test_thirty_schools_in_one_sitting(open_page, worker_elsewhere, width, javas
         assert faults(page, seen) == []
     follow(page.get_by_role("button", name="Save and continue"))
     follow(page.get_by_role("button", name="Continue").first)
+    how = page.url
+    page.goto(how.replace("/how/", "/upload/"))
+    assert page.get_by_role("link", name="School 01").count() == 1
+    if javascript:
+        assert faults(page, seen) == []
+    page.goto(how)
     page.get_by_label("Sign online now").check()
     follow(page.get_by_role("button", name="Continue"))
     page.get_by_label("Job title").fill("Executive head")

@@ -1,6 +1,7 @@
 """Who may open what: every address, every member of the cast."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -12,12 +13,13 @@ from django.views.defaults import page_not_found, permission_denied
 
 from kmip_portal import clock, urls
 from tests import make
-from tests.browser import told
+from tests.browser import elsewhere, told
 from tests.browser.shapes import COMMON, SHOWN
 from tests.inventory import ROUTES
 from tests.readers import Readers
-from tests.routes import CAST
+from tests.routes import CAST, Route, answers
 
+ROOT = Path(__file__).parents[2]
 # in a browser; some lines of these are of pages that look like another line's
 LOOKED_AT = {route.name for route in ROUTES if route.page}
 
@@ -50,6 +52,28 @@ def test_an_address_that_nobody_gave_a_rule_is_found():
 def test_every_address_has_its_rule():
     assert without_a_rule() == set()
     assert {route.name for route in ROUTES} - names() == set()
+
+
+def seen_by_nobody(routes):
+    """Pages of which every line of the inventory says that none of the cast is shown them."""
+    pages = [route for route in routes if route.page and not route.post]
+    shown = {route.name for route in pages if 200 in route.who.values()}
+    # Django's own pages, for system administrators alone: tests/desk/test_window.py
+    return {one.name for one in pages if not one.name.startswith("admin:")} - shown
+
+
+def test_a_page_that_none_of_the_cast_is_shown_is_looked_at_elsewhere():
+    looked_at = set().union(*elsewhere.LOOKED_AT_IN.values())
+
+    assert seen_by_nobody(ROUTES) == looked_at | elsewhere.NO_PAGES
+    assert not looked_at & elsewhere.NO_PAGES
+    assert all((ROOT / story).exists() for story in elsewhere.LOOKED_AT_IN)
+
+
+def test_a_new_page_that_none_of_the_cast_is_shown_is_found():
+    new = Route("records:forgotten", answers(302, anonymous=302))
+
+    assert seen_by_nobody([*ROUTES, new]) - seen_by_nobody(ROUTES) == {"records:forgotten"}
 
 
 @pytest.fixture
