@@ -9,6 +9,8 @@ LOOKED_AT_IN = {
         "account_change_password",
         "account_confirm_login_code",
         "account_reauthenticate",
+        "demonstration_letter",
+        "demonstration_letters",
         "mfa_deactivate_totp",
         "mfa_reauthenticate",
         "mfa_view_recovery_codes",
@@ -35,10 +37,10 @@ LOOKED_AT_IN = {
         "mfa_remove_webauthn",
     },
 }  # fmt: skip
-# they lead on, hand out a file, take what a script sends, or are there in a demonstration alone
+# they lead on, hand out a file, or take what a button sends
 NO_PAGES = {
-    "account_email", "account_email_verification_sent", "coverage", "demonstration_letter",
-    "demonstration_letters", "kmip_year_pdf", "manage_applications:reply_file",
+    "account_email", "account_email_verification_sent", "coverage", "kmip_year_pdf",
+    "manage_applications:reply_file",
     "mfa_list_webauthn", "mfa_login_webauthn", "organisation_year_pdf", "records:advice_many",
     "records:article_30_file", "records:assessment_draft_file", "records:confirm_attachment",
     "records:opinion_give", "records:publication_file", "records:record_form_file",

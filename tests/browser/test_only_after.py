@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from kmip_portal.mail import folder
 from tests import make
 from tests.browser.following import press
 from tests.browser.looking import Look
@@ -100,6 +101,15 @@ def test_what_a_second_step_opens(look, world):
         ("mfa_deactivate_totp", []),
         ("mfa_view_recovery_codes", []),
     )
+
+
+def test_letters_that_a_demonstration_shows(look, settings, tmp_path):
+    settings.DEMONSTRATION, settings.LETTER_FOLDER = True, tmp_path
+    letter = mail.EmailMessage("Sign the agreement", "The link.\n", to=["pat@kmip.example"])
+    folder.LetterFolder().send_messages([letter])
+    [(name, _)] = folder.letters()
+
+    look_at(look, "anonymous", ("demonstration_letters", []), ("demonstration_letter", [name]))
 
 
 def test_what_was_made_to_be_published(look, world, client):
