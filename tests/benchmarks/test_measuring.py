@@ -114,7 +114,14 @@ def test_its_exit_status_is_that_of_the_worst(measured):
     assert measured.returncode == EXIT_CODES[worst]
 
 
-@pytest.mark.parametrize(("function", "id", "status"), [("gate", "X1", 1), ("noise", "X2", 2)])
+@pytest.mark.parametrize(
+    ("function", "id", "status"),
+    [
+        ("gate", "X1", 1),
+        ("noise", "X2", 2),
+        ("rows", "X3", 0),
+    ],
+)
 def test_a_missed_gate_shows_in_the_exit_status(measured, surroundings, function, id, status):
     """By the process that `manage.py bench` starts, on the database that is there already."""
     code = (
