@@ -1,4 +1,4 @@
-"""What the scheduler names exists, and a worker knows it; what a worker knows, the scheduler names."""
+"""What the scheduler names a worker knows, and what a worker knows the scheduler names."""
 
 import pytest
 from django.utils.module_loading import import_string
