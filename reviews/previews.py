@@ -85,6 +85,12 @@ def recipient(review: AnnualReview, organisation: Organisation) -> User | None:
     return User.objects.get(pk=right.person) if right else None
 
 
+def with_somebody_to_ask(review: AnnualReview, some: list[Organisation]) -> set[int]:
+    """Of these organisations those for which somebody would be asked."""
+    only = Organisation.objects.filter(pk__in=[one.pk for one in some])
+    return set(right_people(only, on=review.opens_on))
+
+
 def _right(review: AnnualReview, organisation: Organisation) -> RightPerson | None:
     only = Organisation.objects.filter(pk=organisation.pk)
     return right_people(only, on=review.opens_on).get(organisation.pk)

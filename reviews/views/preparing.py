@@ -166,7 +166,8 @@ def _organisations(review, search):
 
 
 def _chosen(request, review, found):
-    """The organisation in the address, else the first that was found."""
+    """The organisation in the address, else the first that was found and has somebody to ask."""
     if slug := request.GET.get("organisation"):
         return get_object_or_404(Organisation.objects.signatories(review.opens_on), slug=slug)
-    return found[0] if found else None
+    asked = previews.with_somebody_to_ask(review, found)
+    return next((one for one in found if one.pk in asked), found[0] if found else None)

@@ -177,6 +177,20 @@ def test_the_emails_are_read_with_real_data_for_a_named_organisation(client, rev
     assert "No signatory has that name" in client.get(f"{address('letters_preview')}?q=zz").text
 
 
+def test_the_emails_shown_first_are_those_of_an_organisation_that_has_somebody_to_ask(
+    client, review
+):
+    [alone] = make.signatories(1, role=None)
+    assert f"the emails about {alone}" in client.get(address("letters_preview")).text
+    [school] = make.signatories(1)
+
+    page = client.get(address("letters_preview")).text
+
+    assert f"the emails about {school}" in page
+    assert "When it opens: Wednesday 1 September 2027" in page
+    assert f">{alone}</a>" in page
+
+
 def test_a_test_goes_to_oneself_alone_and_once(client, review, secretariat):
     [school] = make.signatories(1)
     here = f"{address('letters_preview')}?organisation={school.slug}"
