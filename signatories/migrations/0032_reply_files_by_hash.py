@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='applicationquestion',
             name='file_sha256',
-            field=models.CharField(blank=True, help_text='Not kept of replies from before it was.', max_length=64),
+            field=models.CharField(blank=True, db_default='', help_text='Not kept of replies from before it was.', max_length=64),
         ),
     ]

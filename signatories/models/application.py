@@ -240,7 +240,10 @@ class ApplicationQuestion(models.Model):
     file_kind = models.CharField(max_length=4, blank=True)
     file_size = models.PositiveIntegerField(null=True, help_text="Bytes.")
     file_sha256 = models.CharField(
-        max_length=64, blank=True, help_text="Not kept of replies from before it was."
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="Not kept of replies from before it was.",
     )
 
     class Meta:
