@@ -50,7 +50,7 @@ def _first_look(request, answers, found):
     """The page of what was found, with a form that remembers the file."""
     base = _base(request, answers.get("base"))
     told = {
-        "upload": kept_uploads.keep(answers["file"]),
+        "upload": kept_uploads.keep(answers["file"]) or "",
         "number": answers["number"] or found.number,
         "base": base.slug if base else "",
     }

@@ -5,6 +5,7 @@ in knows where: it carries a sealed mark, good for a day.
 """
 
 import json
+import logging
 import uuid
 from datetime import timedelta
 
@@ -13,6 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from kmip_portal import clock
 from kmip_portal.sealing import seal, unseal
+
+log = logging.getLogger(__name__)
 
 PURPOSE = "kept upload"
 FOLDER = "kept"
@@ -29,26 +32,36 @@ class KeptUpload(UploadedFile):
         self.mark = mark
 
 
-def keep(upload: UploadedFile) -> str:
-    """Put a file aside; the mark by which it is found again."""
+def keep(upload: UploadedFile) -> str | None:
+    """Put a file aside; the mark by which it is found again. None where it cannot be kept, as on a
+    full disk: then it is selected once more, and what was typed with it is not lost."""
     if isinstance(upload, KeptUpload):
         return upload.mark
     upload.seek(0)
-    path = default_storage.save(f"{FOLDER}/{clock.now():{HOUR}}/{uuid.uuid4().hex}", upload)
-    upload.seek(0)
+    name = f"{FOLDER}/{clock.now():{HOUR}}/{uuid.uuid4().hex}"
+    try:
+        path = default_storage.save(name, upload)
+    except Exception:  # disks and distant stores fail in ways of their own
+        log.exception("A file that waits for its form could not be kept")
+        return None
+    finally:
+        upload.seek(0)
     told = [path, upload.name, upload.content_type or "", upload.size]
     return seal(json.dumps(told), purpose=PURPOSE)
 
 
 def find(mark: str) -> KeptUpload | None:
-    """The file of this mark; None when the mark was changed, is a day old, or the file is gone."""
+    """The file of this mark; None when the mark was changed, is a day old, or the file is gone or
+    cannot be read now."""
     told = unseal(mark, purpose=PURPOSE, max_age=int(KEPT_FOR.total_seconds()))
     if told is None:
         return None
     path, name, content_type, size = json.loads(told)
-    if not default_storage.exists(path):
+    try:
+        return KeptUpload(default_storage.open(path), name, content_type, size, mark)
+    except Exception as failure:
+        log.info("A file that waited for its form is not there: %s", failure)
         return None
-    return KeptUpload(default_storage.open(path), name, content_type, size, mark)
 
 
 def forget_old() -> list[str]:

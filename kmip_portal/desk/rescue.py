@@ -61,7 +61,7 @@ def keep(request: HttpRequest, *, user_id: int | None) -> None:
 def marks_of(files) -> list[tuple[str, str]]:
     """The files of the form, put aside, each by the name of its field and its mark."""
     small = [(name, file) for name, file in files.items() if file.size <= kept_uploads.LARGEST]
-    return [(name, kept_uploads.keep(file)) for name, file in small]
+    return [(name, mark) for name, file in small if (mark := kept_uploads.keep(file))]
 
 
 def restore(request: HttpRequest) -> QueryDict | None:

@@ -115,7 +115,7 @@ class PortalBoundField(BoundField):
         if nothing_good or not self.field.looked_into:
             return None
         mark = kept_uploads.keep(self.data)
-        return {"name": self.data.name, "size": self.data.size, "mark": mark}
+        return {"name": self.data.name, "size": self.data.size, "mark": mark} if mark else None
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)

@@ -96,6 +96,26 @@ def test_a_mark_cannot_be_made_up(mark):
     assert form["file"].error == "Select a Word form"
 
 
+def test_where_no_file_can_be_kept_the_rest_of_the_form_is_not_lost(tmp_path, settings):
+    place = tmp_path / "no folder"
+    place.write_bytes(b"")
+    settings.MEDIA_ROOT = place
+    form = Asked({"name": "", "submission_id": ""}, {"file": docx()})
+
+    fields = shown_again(form)
+    assert "file-kept" not in fields
+    assert "submission_id" in fields
+
+
+def test_what_waits_where_nothing_can_be_read_is_selected_again(tmp_path, settings):
+    mark = kept_uploads.keep(docx())
+    place = tmp_path / "no folder"
+    place.write_bytes(b"")
+    settings.MEDIA_ROOT = place
+
+    assert Asked({"name": "Pat", "file-kept": mark})["file"].error == "Select a Word form"
+
+
 def test_a_mark_for_something_else_is_none():
     told = '["../../etc/passwd", "a.docx", "", 1]'
     assert kept_uploads.find(seal(told, purpose="another")) is None
