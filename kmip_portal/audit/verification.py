@@ -4,16 +4,25 @@ An event's hash covers its own number and the hash of the event before it. So an
 moved still fits its old number, an edited one fits none, and one replaced by a well-made forgery
 is not the one that the next event follows. What is rewritten from some event to the very end
 agrees with itself, and is found by the checkpoints and by the ends printed in files.
+
+By the index of who is concerned an organisation finds its events: it must say what they say.
 """
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kmip_portal.audit.models import BEGINNING, AuditCheckpoint, AuditEvent, AuditHead
+from kmip_portal.audit.models import (
+    BEGINNING,
+    AuditCheckpoint,
+    AuditEvent,
+    AuditHead,
+    AuditMention,
+)
 
 MOST_NAMED = 1000  # a history in tatters needs no longer list
 MOST_TRIED = 200
 TOLD_EVERY = 500
+AT_ONCE = 2000
 
 
 class Problem(NamedTuple):
@@ -61,14 +70,16 @@ def verify(say: Callable[[str, int, int], None] | None = None) -> VerifiedHistor
     """Read the whole chain, its head and its checkpoints; whoever asks hears how far it is."""
     reader = Reader()
     total = AuditEvent.objects.count() if say else 0
-    for event in AuditEvent.objects.order_by("sequence").iterator(chunk_size=2000):
+    for event in AuditEvent.objects.order_by("sequence").iterator(chunk_size=AT_ONCE):
         reader.read(event)
         if say and reader.count % TOLD_EVERY == 0:
             say("Events", min(reader.count, total), total)
         if len(reader.problems) + len(reader.broken) >= MOST_NAMED:
             reader.say(event.sequence, f"reading stopped at event {event.sequence}")
+            reader.meet_the_index()
             reader.diagnose()
             return reader.found()
+    reader.meet_the_index()
     reader.meet_the_head()
     return reader.found()
 
@@ -83,6 +94,9 @@ class Reader:
         self.problems: list[Problem] = []
         self.broken: list[Broken] = []
         self.missing: set[int] = set()
+        # since the index was read: the number of each event by its key, and whom it concerns
+        self.read_lately: dict[int, int] = {}
+        self.concerned: set[tuple[int, str]] = set()
         self.checkpoints = {each.sequence: each for each in AuditCheckpoint.objects.all()}
 
     def found(self) -> VerifiedHistory:
@@ -109,8 +123,32 @@ class Reader:
                 else "event 1 does not begin the history",
             )
         self._meet_the_checkpoint(event)
+        self.read_lately[event.pk] = event.sequence
+        self.concerned.update((event.pk, slug) for slug in event.organisations)
+        if max(len(self.read_lately), len(self.concerned)) >= AT_ONCE:
+            self.meet_the_index()
         self.before, self.before_is_sound = event.hash, sound
         self.place = event.sequence
+
+    def meet_the_index(self) -> None:
+        """Every event is found by those it concerns, and by nobody else."""
+        if not self.read_lately:
+            return
+        index = AuditMention.objects.filter(
+            event_id__gte=min(self.read_lately), event_id__lte=max(self.read_lately)
+        )
+        found = set(index.values_list("event_id", "slug").iterator(chunk_size=AT_ONCE))
+        for key, slug in sorted(found ^ self.concerned):
+            if key in self.read_lately:  # not of one that is read before or after these
+                number, wrong = self.read_lately[key], (key, slug) in found
+                how = (
+                    "is found by {}, whom it does not concern"
+                    if wrong
+                    else ("is not found by {}, whom it concerns")
+                )
+                self.say(number, f"event {number} {how.format(slug)}")
+        self.read_lately.clear()
+        self.concerned.clear()
 
     def meet_the_head(self) -> None:
         """The end of the chain against the head, then what the broken events tell together."""

@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from kmip_portal import clock
-from kmip_portal.audit import services, written_once
+from kmip_portal.audit import services, verification, written_once
 from kmip_portal.audit.models import AuditCheckpoint, AuditEvent, AuditHead
 from kmip_portal.audit.services import record
 from kmip_portal.audit.verification import verify
+from tests import make
 
 
 @pytest.fixture
@@ -196,6 +197,43 @@ def test_the_history_rewritten_whole_agrees_with_itself(unguarded):
     rechain(2)
 
     assert problems() == []  # which is why there are checkpoints
+
+
+@pytest.fixture
+def school():
+    return make.organisation()
+
+
+@pytest.fixture
+def indexed(six_events, secretariat, police, school):
+    """Two events that concern organisations, and somebody who may do anything."""
+    record(secretariat, "told", police, organisations=[police.slug, school.slug])
+    record(secretariat, "asked", school, organisations=[school.slug])
+    written_once.remove(connection)
+
+
+def test_an_event_taken_from_those_it_concerns_is_named(indexed, police):
+    tamper(f"DELETE FROM audit_auditmention WHERE slug = '{police.slug}'")
+
+    assert problems() == [f"event 7 is not found by {police.slug}, whom it concerns"]
+
+
+def test_an_event_given_to_somebody_else_is_named(indexed, police, school):
+    tamper(
+        f"UPDATE audit_auditmention SET slug = '{police.slug}' WHERE event_id ="
+        " (SELECT id FROM audit_auditevent WHERE sequence = 8)"
+    )
+
+    assert problems() == [
+        f"event 8 is found by {police.slug}, whom it does not concern",
+        f"event 8 is not found by {school.slug}, whom it concerns",
+    ]
+
+
+def test_the_index_is_read_in_pieces(indexed, monkeypatch):
+    monkeypatch.setattr(verification, "AT_ONCE", 3)
+
+    assert problems() == []
 
 
 def test_a_checkpoint_shows_that_the_history_was_rewritten(six_events, secretariat, police):
