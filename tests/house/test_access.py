@@ -155,7 +155,8 @@ def test_every_address_answers_each_person_as_promised_and_writes_nothing_on_get
                     wrong.append(f"{route.name} ({url}): {person} got {got}, not {promised}")
                 if got == 200 and b'href=""' in html:
                     wrong.append(f"{route.name} ({url}): a link leads nowhere for {person}")
-                if got == 200 and b"<h1" in html and route.name not in LOOKED_AT:
+                shows = got == 200 and b"<h1" in html and not route.post  # as its form is sent
+                if shows and route.name not in LOOKED_AT:
                     wrong.append(f"{route.name} ({url}): a page that no browser looks at")
     shown.write()
     wrong += shown.titles_alike(world.cast)
