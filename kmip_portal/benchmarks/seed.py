@@ -15,7 +15,7 @@ from agreements.models import AgreementVersion
 from kmip_portal import clock, static_files
 from kmip_portal.accounts.models import User
 from kmip_portal.audit import written_once
-from kmip_portal.audit.models import AuditEvent, AuditHead
+from kmip_portal.audit.models import AuditEvent, AuditHead, AuditMention
 from kmip_portal.documents.models import StoredDocument
 from records.models import RecordOfSharing
 from signatories.models import AcceptanceStatement, Organisation
@@ -125,6 +125,8 @@ def _history(number: int) -> None:
         head.sequence, head.hash = event.sequence, event.hash
         events.append(event)
     AuditEvent._base_manager.bulk_create(events, batch_size=2_000)
+    index = [AuditMention(event=event, slug="harbour-homes") for event in events]
+    AuditMention.objects.bulk_create(index, batch_size=2_000)
     head.save()
     connection.check_constraints()  # nothing may be pending on a table that gets its guards
     written_once.build(connection)
