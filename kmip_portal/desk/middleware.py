@@ -1,3 +1,5 @@
+import errno
+import logging
 from http import HTTPStatus
 
 from django.conf import settings
@@ -14,7 +16,10 @@ from kmip_portal.accounts import sign_ins
 from kmip_portal.desk import rescue
 from kmip_portal.forms.characters import LOST
 
+log = logging.getLogger(__name__)
+
 TOUCH_SECONDS = 60
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that change nothing
 NUL = "\x00"
 NO_PAGE = HTTPStatus.METHOD_NOT_ALLOWED  # the address of a button alone
@@ -165,6 +170,22 @@ class RescueMiddleware:
             messages.info(request, "You’ve been signed out. Sign in to carry on.")
             return redirect_to_login(request.get_full_path())
         return None
+
+    def process_exception(self, request, exception):
+        """No room was left for a file, and nothing was saved: the form comes back as typed."""
+        is_full = isinstance(exception, OSError) and exception.errno in NO_ROOM
+        if not (is_full and request.user.is_authenticated and rescue.worth_keeping(request)):
+            return None
+        log.error("There is no room left where files are kept", exc_info=exception)
+        rescue.keep(request, user_id=request.user.pk)
+        messages.error(
+            request,
+            "There is no room left where the portal keeps files, so nothing was saved. "
+            "Tell the secretariat, and try again later.",
+        )
+        back = redirect(request.get_full_path())
+        back.status_code = HTTPStatus.SEE_OTHER  # not as after a form that was taken
+        return back
 
     def tell_of_a_press(self, request):
         """On the page of the button: it was not done."""
