@@ -82,6 +82,7 @@ def offered(*, is_tick: bool) -> list[Choice]:
 def guess(boxes: list[Box], law: Book) -> list[tuple[str, str]]:
     """For each box (field, code), where its tag or its words are those of a question."""
     by_words = {as_compared(said): name for name, said in KEPT.items()}
+    by_words |= {as_compared(q.before): name for name, q in QUESTIONS.items() if q.before}
     by_words |= {as_compared(q.label): name for name, q in QUESTIONS.items()}
     found, taken = [], set()
     for box in boxes:

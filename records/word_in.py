@@ -289,14 +289,16 @@ class _Answer:
 
 
 def _by_label(kind: str) -> dict[str, Question]:
-    return {as_compared(question.label): question for question in QUESTIONS_OF[kind].values()}
+    asked = QUESTIONS_OF[kind].values()
+    once = {as_compared(question.before): question for question in asked if question.before}
+    return once | {as_compared(question.label): question for question in asked}
 
 
 def _known_words(kind: str) -> set[str]:
     """What the blank form itself says, which nobody wrote into it."""
     blank = repeat() if kind == "repeat" else one_off()
     known = {blank["title"], blank["subtitle"], blank["mark"], "Question", "Answer", *PROMPTS}
-    known |= {AGREED, *SIGNED}
+    known |= {AGREED, *SIGNED, *(question.before for question in QUESTIONS_OF[kind].values())}
     for block in blank["blocks"]:
         known.add(block.get("text", ""))
         for row in block["rows"] if block["type"] == "fields" else ():

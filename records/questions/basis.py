@@ -177,8 +177,9 @@ CONFIDENTIALITY = Topic(
         ),
         many(
             "confidentiality_basis",
-            "If so, what lets you disclose it?",
+            "If it is given in confidence, what lets you disclose it?",
             law="confidentiality_bases",
+            before="If so, what lets you disclose it?",
         ),
         yes_no(
             "caldicott_consulted",
@@ -188,9 +189,10 @@ CONFIDENTIALITY = Topic(
         ),
         day(
             "caldicott_consulted_on",
-            "If so, when?",
+            "When did you consult the Caldicott Guardian?",
             "Enter the date you consulted the Caldicott Guardian",
             needed=guardian_consulted,
+            before="If so, when?",
         ),
     ),
 )

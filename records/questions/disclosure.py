@@ -74,13 +74,26 @@ ABROAD = Topic(
     "If it left the UK, or a machine decides",
     (
         yes_no("international", "Did any of it go outside the UK?"),
-        one("transfer_mechanism", "If so, by which route?", law="international_mechanisms"),
-        yes_no("dp_test_done", "If so, is a data protection test recorded?"),
+        one(
+            "transfer_mechanism",
+            "If any of it goes outside the UK, by which route?",
+            law="international_mechanisms",
+            before="If so, by which route?",
+        ),
+        yes_no(
+            "dp_test_done",
+            "If any of it goes outside the UK, is a data protection test recorded?",
+            before="If so, is a data protection test recorded?",
+        ),
         yes_no(
             "solely_automated_decision",
             "Is a decision about the person made by automation alone?",
         ),
-        text("adm_law_ref", "If so, the law that allows it"),
+        text(
+            "adm_law_ref",
+            "If automation alone decides, which law allows it?",
+            before="If so, the law that allows it",
+        ),
     ),
     seldom=True,
 )

@@ -23,7 +23,9 @@ class Question:
     """One thing a record says. `name` is its column, its form field and its tag in the Word file.
 
     `needed` says, from the other answers, whether it may be left out; what else the law wants is
-    told by the rules of the legal reference, not here.
+    told by the rules of the legal reference, not here. `label` makes sense by itself: on a step,
+    in a list or a file, the question before it may be elsewhere. `before` is how it was put once,
+    which forms that were handed out then still say.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Question:
     guarded: bool = True
     none: str = ""
     past: bool = True
+    before: str = ""
 
     @property
     def is_many(self) -> bool:

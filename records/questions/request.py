@@ -150,10 +150,11 @@ REQUEST = Topic(
         ),
         long(
             "prejudice_reason",
-            "If so, how?",
+            "How would telling the person harm the purpose?",
             "Enter how telling the person would harm the purpose",
             most=1000,
             needed=harms,
+            before="If so, how?",
         ),
         one("preferred_method", "How did they want it sent?", law="transfer_methods"),
         yes_no(
@@ -254,6 +255,11 @@ PURPOSE = Topic(
             most=1000,
         ),
         yes_no("different_purpose", "Was it first collected for a different purpose?"),
-        long("compatibility_reason", "If so, why may it be used for this one?", most=1000),
+        long(
+            "compatibility_reason",
+            "If collected for a different purpose, why may it be used for this one?",
+            most=1000,
+            before="If so, why may it be used for this one?",
+        ),
     ),
 )

@@ -8,7 +8,7 @@ from kmip_portal.law.reference import Reference
 from records.answers import COLUMNS
 from records.forms import OneOffForm
 from records.models import RecordOfSharing
-from records.questions import QUESTIONS
+from records.questions import QUESTIONS, QUESTIONS_OF
 from records.services import Place
 from tests import make
 
@@ -142,6 +142,12 @@ def test_no_question_speaks_in_words_we_do_not_use():
         for word in ("please", "sorry", "invalid", "required", "can't", "don't", "gov.uk"):
             assert word not in words, question.name
         assert not question.hint.endswith("."), question.name
+
+
+def test_every_question_makes_sense_without_the_one_before():
+    """It may stand first on its page, or alone in a list of what to look at."""
+    for kind, asked in QUESTIONS_OF.items():
+        assert [one.name for one in asked.values() if one.label.startswith("If so")] == [], kind
 
 
 def test_what_may_be_typed_is_what_can_be_kept():
