@@ -32,7 +32,8 @@ REACHABLE = """() => {
     stops: stops.map(one => one.outerHTML.slice(0, 110)),
     before: before.length,
     after: after.length,
-    frame: [...before, 'main', ...after].map(one => one.outerHTML || one).join(),
+    frame: [...before, 'main', ...after, ...[...document.styleSheets].map(one => one.href)].map(
+        one => one && one.outerHTML || one).join(),
   };
 }"""
 

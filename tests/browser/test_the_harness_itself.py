@@ -161,6 +161,18 @@ def test_a_frame_is_looked_at_on_each_width_and_with_each_thing_in_it(look, open
     assert len(framed) == 3
 
 
+def test_a_frame_is_looked_at_again_where_the_page_has_a_style_sheet_of_its_own(look, open_page):
+    page, framed = open_page(), set()
+    seen = watch(page)
+    page.goto("/broken/sound/")
+    assert faults(page, seen, framed) == []
+    page.goto("/broken/sound/")
+    page.add_style_tag(url="/static/agreements/redline.css")
+    page.evaluate(RULE, f"header a {{ {PALE} }}")
+
+    assert "axe: color-contrast: <a href" in "\n".join(faults(page, seen, framed))
+
+
 def test_an_error_page_that_breaks_the_contract_is_found(look, open_page):
     page = open_page()
     page.goto("/broken/errors/")

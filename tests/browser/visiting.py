@@ -83,8 +83,11 @@ STANDS = """() => ({
         const hidden = one.classList.contains("govuk-visually-hidden")
         return !hidden && words.getBoundingClientRect().right > place.right + 1
     }).map(one => one.textContent),
-    frame: [...document.querySelectorAll("body > header, body > footer")].map(
-        one => one.outerHTML.replace(/ (href|value|data-[a-z-]+)="[^"]*"|\\d+/g, "")).join(),
+    frame: [
+        ...[...document.querySelectorAll("body > header, body > footer")].map(
+            one => one.outerHTML.replace(/ (href|value|data-[a-z-]+)="[^"]*"|\\d+/g, "")),
+        document.body.className, ...[...document.styleSheets].map(one => one.href),
+    ].join(),
 })"""
 
 
@@ -92,7 +95,7 @@ def faults(page, seen, framed: set[tuple[str, int]] | None = None) -> list[str]:
     """Everything wrong with the page as it stands; nothing is the only right answer.
 
     Each part of what stands around the content is held against axe's longest rules once on a screen
-    of that width, where `framed` keeps which was.
+    of that width, and with the style sheets it has there, where `framed` keeps which was.
     """
     found = [f"console: {text}" for text in seen["complaints"]]
     found += [f"asks elsewhere: {url}" for url in seen["elsewhere"]]
