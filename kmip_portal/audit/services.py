@@ -43,7 +43,7 @@ def record(
     event = AuditEvent(
         sequence=before.sequence + 1,
         actor=by,
-        actor_name=str(by) if by else in_name_of or "The portal",
+        actor_name=str(by or in_name_of or "The portal")[:200],  # an address may be longer
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_reference=reference_of(subject),

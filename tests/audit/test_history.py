@@ -5,6 +5,7 @@ import pytest
 from kmip_portal.audit.models import AuditEvent, WrittenOnce
 from kmip_portal.audit.services import record
 from kmip_portal.audit.verification import verify
+from tests import make
 
 
 def test_an_event_reads_as_the_sentence_it_keeps(secretariat, police):
@@ -17,6 +18,15 @@ def test_an_event_reads_as_the_sentence_it_keeps(secretariat, police):
 
 def test_what_the_portal_does_by_itself_says_so(police):
     assert str(record(None, "lapsed", police)) == "The portal lapsed Weald Police"
+
+
+def test_whoever_has_only_a_long_address_is_in_it_too(police):
+    long = make.user(email=f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example", name="")
+
+    event = record(long, "accepted", police)
+
+    assert (len(event.actor_name), event.actor) == (200, long)
+    assert verify().holds
 
 
 def test_an_untouched_history_holds(secretariat, police):

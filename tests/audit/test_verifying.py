@@ -306,8 +306,9 @@ def test_what_a_file_printed_is_found_again(six_events, secretariat, police):
     call_command("verify_history", "--printed", printed)
     with pytest.raises(CommandError, match="does not hold 6-0123456789abcdef, which a file"):
         call_command("verify_history", "--printed", "6-0123456789abcdef")
-    with pytest.raises(CommandError, match="is not how a file prints it"):
-        call_command("verify_history", "--printed", "6")
+    for odd in ("6", "²-0123456789abcdef", f"{'9' * 40}-0123456789abcdef"):
+        with pytest.raises(CommandError, match="is not how a file prints it"):
+            call_command("verify_history", "--printed", odd)
 
 
 def test_a_history_in_tatters_is_not_read_to_its_end(unguarded, monkeypatch):

@@ -1,4 +1,5 @@
 import json
+import re
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
 def _is_known(printed: str) -> bool:
     sequence, _, beginning = printed.partition("-")
-    if not sequence.isdigit() or len(beginning) != 16:
+    if not re.fullmatch(r"[0-9]{1,18}", sequence) or len(beginning) != 16:
         raise CommandError(f"{printed} is not how a file prints it, like 1234-0123456789abcdef.")
     return AuditEvent.objects.filter(
         sequence=int(sequence), hash__startswith=beginning.lower()
