@@ -21,7 +21,8 @@ def test_what_the_portal_does_by_itself_says_so(police):
 
 
 def test_whoever_has_only_a_long_address_is_in_it_too(police):
-    long = make.user(email=f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example", name="")
+    long = make.user(email=f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example")
+    long.name = ""
 
     event = record(long, "accepted", police)
 
