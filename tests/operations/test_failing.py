@@ -52,6 +52,16 @@ def test_the_reference_on_the_page_stands_in_the_log(client, log, monkeypatch):
         assert "police.example" not in line
 
 
+def test_a_page_that_was_refused_is_one_line(client, log, lead):
+    client.force_login(lead)
+
+    assert client.get("/manage/coverage/", follow=True).status_code == 403
+    [record] = log
+    assert record.exc_info
+    assert LineWithoutLinks().format(record) == ("Forbidden (Permission denied): /manage/coverage/")
+    assert "failure" not in json.loads(JsonLine().format(record))
+
+
 def test_a_line_for_a_machine_is_one_object_without_links_or_people():
     record = logging.LogRecord(
         "kmip", logging.WARNING, "x.py", 1, "%s wrote to %s\nfrom postgres://kmip:hush@db/portal",
