@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
 from kmip_portal import clock
+
+WRITTEN = "%Y%m%dT%H%M%S%f"  # the name of a file begins with it
 
 
 class LetterFolder(BaseEmailBackend):
@@ -22,7 +25,7 @@ class LetterFolder(BaseEmailBackend):
     def send_messages(self, messages):
         self.open()
         for message in messages:
-            name = f"{clock.now():%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}.eml"
+            name = f"{clock.now().astimezone(UTC):{WRITTEN}}-{uuid.uuid4().hex[:8]}.eml"
             path = Path(settings.LETTER_FOLDER) / name
             unfinished = path.with_suffix(".part")
             with unfinished.open("wb") as file:
@@ -37,6 +40,11 @@ def letters(limit: int = 200) -> list[tuple[str, EmailMessage]]:
     """The newest letters in the folder, with their file names."""
     paths = sorted(Path(settings.LETTER_FOLDER).glob("*.eml"), reverse=True)[:limit]
     return [(path.stem, _read(path)) for path in paths]
+
+
+def written_at(name: str) -> datetime:
+    """When a letter was put in the folder, by the name of its file."""
+    return datetime.strptime(name.partition("-")[0], WRITTEN).replace(tzinfo=UTC)
 
 
 def letter(name: str) -> EmailMessage | None:

@@ -16,7 +16,8 @@ def _demonstration_only() -> None:
 @login_not_required
 def letter_list(request):
     _demonstration_only()
-    return render(request, "demonstration/letter_list.html", {"letters": folder.letters()})
+    found = [(name, letter, folder.written_at(name)) for name, letter in folder.letters()]
+    return render(request, "demonstration/letter_list.html", {"letters": found})
 
 
 @login_not_required
@@ -26,5 +27,9 @@ def letter_detail(request, name):
     if letter is None:
         raise Http404
     body = letter.get_body(("plain",))
-    context = {"letter": letter, "body": body.get_content() if body else ""}
+    context = {
+        "letter": letter,
+        "written_at": folder.written_at(name),
+        "body": body.get_content() if body else "",
+    }
     return render(request, "demonstration/letter_detail.html", context)
