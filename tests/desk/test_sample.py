@@ -28,7 +28,7 @@ from kmip_portal.desk.year.summary import Year
 from kmip_portal.documents.models import StoredDocument
 from kmip_portal.mail import outbox
 from kmip_portal.mail.models import Email
-from records.models import RecordOfSharing
+from records.models import DataItem, RecordOfSharing
 from reviews.models import AnnualReview
 from reviews.services import opening, responding
 from signatories.models import AcceptanceStatement, Campaign, Organisation, SigningRequest
@@ -137,6 +137,11 @@ def test_the_officer_of_three_schools_is_to_answer_one_request_and_has_answered_
     assert "Attendance of two brothers" in client.get(
         reverse("records:advice_list"), {"show": "answered"}
     ).text  # fmt: skip
+
+
+def test_every_item_that_is_shared_again_and_again_has_its_kind():
+    assert DataItem.objects.count() == 6
+    assert not DataItem.objects.filter(category="").exists()
 
 
 def test_loading_again_changes_nothing(capsys):

@@ -118,8 +118,16 @@ def _draft(
         for party in record.parties.select_related("organisation"):
             arrangement.change_party(party, by=by, answers=_part(party, by))
         items = [
-            {"item": "Name and date of birth of the child", "why_needed": "To find the child"},
-            {"item": "What officers saw", "why_needed": "To judge which help is needed"},
+            {
+                "item": "Name and date of birth of the child",
+                "category": "PD_NAME",
+                "why_needed": "To find the child",
+            },
+            {
+                "item": "What officers saw",
+                "category": "PD_SAFEGUARD",
+                "why_needed": "To judge which help is needed",
+            },
         ]
         arrangement.add_items(record, items, by=by)
         for task in repeat.TASKS if finished else ():
