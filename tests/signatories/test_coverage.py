@@ -65,6 +65,22 @@ def test_each_sector_and_area_is_counted_and_the_total_counts_nobody_twice(count
     )
 
 
+def test_signatories_on_no_list_of_known_services_are_said_not_to_be_counted(
+    client, county, secretariat
+):
+    said = "on no list of known public services, so"
+
+    assert f"1 signatory is {said} it is not counted here." in page(client, secretariat)
+    make.signatory("Second Charity", county, on="2026-03-01", organisation_type="OT_CHARITY")
+    assert f"2 signatories are {said} they are not counted here." in page(client, secretariat)
+    assert said not in page(client, secretariat, "/manage/coverage/?on=2026-01-31")
+    assert said not in page(client, secretariat, "/manage/coverage/?sector=OT_SCHOOL")
+    assert (
+        f"1 signatory is {said}"
+        in CoverageReport(Asked(on=date(2026, 2, 15), sector="OT_CHARITY")).leaves_out
+    )
+
+
 def test_it_can_be_asked_for_an_earlier_day(client, county, secretariat):
     assert tuple(Coverage(date(2026, 1, 31)).total) == (7, 0)
     text = page(client, secretariat, "/manage/coverage/?on=2026-01-31")

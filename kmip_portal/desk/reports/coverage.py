@@ -7,7 +7,7 @@ from django.urls import reverse
 from kmip_portal import clock
 from kmip_portal.desk.reports.drawing import Bar, Bars
 from kmip_portal.desk.reports.report import Cell, Column, Report, Row
-from signatories.coverage import Coverage, Share
+from signatories.coverage import Coverage, Share, unlisted
 
 NONE_KNOWN = "None known"
 SHADES = 4
@@ -46,6 +46,7 @@ class CoverageReport(Report):
                 "All sectors", self.total.known, self.total.signed, self.total.gap,
                 self.total.percent, *cells,
             ]  # fmt: skip
+        self.leaves_out = self._leaves_out()
         self.finding = self._finding([(row["name"], share) for row, share in shown])
         self.drawing = Bars(
             [
@@ -102,6 +103,16 @@ class CoverageReport(Report):
             have = "has" if largest.gap == 1 else "have"
             words += f" The largest gap is in ‘{name}’: {largest.gap:,} {have} not."
         return words
+
+    def _leaves_out(self) -> str:
+        number = unlisted(self.on, sector=self.asked.sector, area=self.asked.area)
+        if not number:
+            return ""
+        who = "signatory is" if number == 1 else "signatories are"
+        counted = "it is" if number == 1 else "they are"
+        return (
+            f"{number:,} {who} on no list of known public services, so {counted} not counted here."
+        )
 
     @property
     def notes(self) -> list[str]:

@@ -108,6 +108,7 @@ def _snapshot(report: Report, chosen: list[tuple[str, str]], address: str) -> di
             ["Finding", report.finding],
             ["As at", day(report.on)],
             *([label, text] for label, text in chosen if label != "As at"),
+            *([["Left out", report.leaves_out]] if report.leaves_out else []),
             *(["How it is counted", note] for note in report.notes),
             ["Source", f"{settings.BASE_URL}{address}"],
         ],

@@ -75,6 +75,7 @@ class Report(ABC):
     empty: ClassVar[str] = "There is nothing to count yet."
 
     finding: str
+    leaves_out: str = ""  # whom the finding does not count, where somebody would miss them
     columns: list[Column]
     rows: Sequence[Row]
     totals: Row | None = None
