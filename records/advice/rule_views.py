@@ -30,10 +30,10 @@ def look_rules(request, slug):
             seen=form.cleaned_data["row_version"], **form.told,
         )  # fmt: skip
     except rules.RuleChanged:
-        newest = rules.current(organisation)
+        newest = initial_of(rules.current(organisation))
         form.meet(
-            theirs=initial_of(newest),
-            row_version=newest.number,
+            theirs=newest,
+            row_version=newest["row_version"],
             what="Somebody else changed this while you were writing",
         )
         return _page(request, organisation, form, status=409)

@@ -1,4 +1,5 @@
-"""Each form and each button of the portal, pressed twice: once is all that is done."""
+"""Each form and each button of the portal, pressed twice: once is all that is done. And each form
+that was opened before somebody else changed what it changes: nothing is done."""
 
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -106,20 +107,51 @@ def pressed_twice(client, url, sent):
     return once != before, added
 
 
+def out_of_date(sent):
+    """The same, by a form that names another version than stands; nothing where it names none."""
+    opened_with = sent.get("row_version", [""])[0]
+    if not opened_with.isdigit():
+        return {}
+    return sent | {"row_version": str(int(opened_with) + 1)}
+
+
+VERSIONED = [model for model in apps.get_models() if hasattr(model, "row_version")]
+
+
+def kept():
+    """How many rows there are, and how often those were changed that two people may change."""
+    return counted(), [list(one.objects.order_by("pk").values("row_version")) for one in VERSIONED]
+
+
+def changes(client, url, sent):
+    """Whether it changed anything; nothing of it stays."""
+    with transaction.atomic():
+        before = kept()
+        answer = client.post(url, sent)
+        changed = kept() != before
+        transaction.set_rollback(True)
+    return changed or answer.status_code >= 500
+
+
 @pytest.mark.usefixtures("counted_once")
 @pytest.mark.skipif(
     "connection.vendor != 'sqlite'", reason="the same rows on both; presses at once are tried there"
 )
-def test_each_form_and_each_button_pressed_twice_is_done_once(world):
-    """One object, one event, one letter: the second press adds no row to any table."""
-    tried, done, wrong = 0, 0, {}
+def test_each_form_pressed_twice_is_done_once_and_one_out_of_date_not_at_all(world):
+    """One object, one event, one letter: the second press adds no row to any table. What somebody
+    else changed meanwhile is not written over."""
+    tried, done, guarded, wrong = 0, 0, 0, {}
     for url, client, sent in presses(world):
         did, added = pressed_twice(client, url, sent)
         tried, done = tried + 1, done + did
         if added:
             wrong[url] = added
+        if did and (late := out_of_date(sent)):
+            guarded += 1
+            if changes(client, url, late):
+                wrong[url] = "written over"
     assert not wrong, "\n".join(f"{url}: {added}" for url, added in wrong.items())
-    assert (tried >= 200, done >= 130) == (True, True), (tried, done)
+    assert (tried >= 200, done >= 130, guarded >= 30) == (True, True, True), (tried, done, guarded)
 
 
 def presses(world):
