@@ -235,12 +235,16 @@ def test_opening_now_says_first_whom_it_emails(client, secretariat, police):
     assert (review.status, review.opened_by) == ("open", secretariat)
     board = client.get(answer.url)
     assert "0 of 5 organisations asked so far (0%)" in board.text
+    for page in (board, client.get(review.get_absolute_url())):
+        assert "Invitations are going out" in page.text
+        assert "0 of 0" not in page.text
     assert board["Refresh"] == "3"
 
     opening.open_due()  # what the worker does
 
     board = client.get(answer.url)
     assert "Refresh" not in board
+    assert "<strong>0 of 5 organisations</strong> have responded" in board.text
     assert Email.objects.count() == 3
     assert client.post(address).status_code == 409
 
