@@ -57,6 +57,26 @@ def test_the_pages_about_signatories_have_no_faults(open_page, county):
             assert (address, width, faults(page, seen)) == (address, width, [])
 
 
+def test_a_list_that_goes_on_sideways_shows_on_which_side(open_page, county):
+    """Without a script: a shadow where more of it is, and none where all of it is seen."""
+    page = open_page(javascript=False, width=320)
+    page.goto("/signatories/")
+    place = page.get_by_role("region", name="Organisations, A to Z")
+    at_right, at_left = "-18px 0px 14px", " 18px 0px 14px"
+
+    def shadow(scrolled):
+        place.evaluate("(one, left) => { one.scrollLeft = left }", scrolled)
+        page.wait_for_timeout(100)
+        return str(place.evaluate("one => getComputedStyle(one).boxShadow"))
+
+    for scrolled, seen in ((0, (False, True)), (150, (True, True)), (9999, (True, False))):
+        said = shadow(scrolled)
+        assert (at_left in said, at_right in said) == seen, (scrolled, said)
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert shadow(0) == "none"
+
+
 def test_searching_filtering_and_turning_the_page_need_no_javascript(open_page, county):
     page = open_page(javascript=False)
 
