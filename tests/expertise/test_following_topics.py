@@ -9,7 +9,7 @@ from kmip_portal.audit.models import AuditEvent
 from kmip_portal.mail import choosing, gathering, summaries
 from kmip_portal.mail.models import Email
 from kmip_portal.mail.services import clear_address, mark_bouncing, pause, resend
-from signatories.expertise.models import TopicFollow
+from signatories.expertise.models import Guide, GuideVersion, Topic, TopicFollow
 from signatories.expertise.services import answering, asking, moderating, news, topics
 from signatories.models import Membership
 from tests import make
@@ -233,3 +233,15 @@ def test_news_goes_to_those_who_asked_for_it(secretariat, pat, cam):
     assert (letter.to, letter.subject) == (pat.email, "News from K-MIP: A meeting")
     news.withdraw(item, by=secretariat, reason="No.")
     assert not Email.objects.filter(kind="expertise/emails/news").exists()
+
+
+def test_the_page_of_topics_says_where_there_are_none(client, outsider):
+    Guide.objects.update(replaced_by=None)
+    for model in (GuideVersion, Guide, Topic):
+        model.objects.all().delete()
+    client.force_login(outsider)
+
+    page = client.get("/expertise/topics/").text
+
+    assert "There are no topics to follow at the moment." in page
+    assert "<dl" not in page
