@@ -110,22 +110,21 @@ def known_services(on: date) -> Any:
 def unlisted(on: date, *, sector: str = "", area: str = "") -> int:
     """How many signatories stand in no list of known public services: no share counts them."""
     found = Organisation.objects.signatories(on).filter(is_known_public_service=False)
-    if sector:
-        found = found.filter(organisation_type=sector)
-    if area == NO_AREA:
-        found = found.filter(areas=None)
-    elif area:
-        found = found.in_area(area)
-    return int(found.count())
+    return int(_narrowed(found, sector, area).count())
 
 
 def gaps(on: date, *, sector: str = "", area: str = "") -> Any:
     """Those that have not signed, of a sector and an area where these are given; A to Z."""
     found = known_services(on).filter(is_signatory=False)
+    return _narrowed(found, sector, area).prefetch_related("areas")
+
+
+def _narrowed(found: Any, sector: str, area: str) -> Any:
+    """To a sector and an area, where these are given."""
     if sector:
         found = found.filter(organisation_type=sector)
     if area == NO_AREA:
         found = found.filter(areas=None)
     elif area:
         found = found.in_area(area)
-    return found.prefetch_related("areas")
+    return found
