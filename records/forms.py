@@ -149,10 +149,9 @@ class OneOffForm(PlaceForm):
     def __init__(
         self, *args, organisation: Organisation | None = None, places=(), at: str = "", **kwargs
     ):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, places=places, **kwargs)
         self.initial = shown(self.initial)
         self.organisation, self.at = organisation, at
-        self.offer_places(places)
         self.kept: Answers = {}  # answers given elsewhere, which these are judged with
         law = book()
         for question in filter(self._is_asked, self.questions.values()):
@@ -327,9 +326,8 @@ class StartRecordForm(PlaceForm):
         missing="Select how you want to answer",
     )
 
-    def __init__(self, *args, places: list[Place], earlier: list[RecordOfSharing], **kwargs):
+    def __init__(self, *args, earlier: list[RecordOfSharing], **kwargs):
         super().__init__(*args, **kwargs)
-        self.offer_places(places)
         self.earlier = {record.reference: record for record in earlier}
         if earlier:
             named = [(one, f"{record.heading}, {one}") for one, record in self.earlier.items()]

@@ -1,6 +1,7 @@
 """For whom a record is kept, where a form asks that."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from kmip_portal.forms import PortalForm, SelectField
 from records.services import Place
@@ -12,12 +13,11 @@ class PlaceForm(PortalForm):
     """A form that asks first for which organisation and team it is, and only who has several."""
 
     place = SelectField("For which organisation and team is it?", [], missing=MISSING)
-    places: list[Place]
 
-    def offer_places(self, places: Sequence[Place]) -> None:
-        """Ask which it is, or take the question away: but not where the one that was chosen is
-        theirs no more."""
+    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any):
+        super().__init__(*args, **kwargs)
         self.places = list(places)
+        # where the one that was chosen is theirs no more, it is asked of who has one alone too
         known = {"", *(place.key for place in places)}
         if len(places) > 1 or (places and self.data.get("place", "") not in known):
             offered = [(place.key, place.called) for place in places]

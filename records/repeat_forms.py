@@ -28,7 +28,6 @@ from records.models import Confirmation, Party
 from records.places import PlaceForm
 from records.questions import QUESTIONS_OF, TOPICS_OF
 from records.saving_forms import SaveForm
-from records.services import Place
 from signatories.forms import OrganisationField
 from signatories.models import Organisation
 from signatories.picker import Typed, describe, look_up
@@ -36,10 +35,6 @@ from signatories.picker import Typed, describe, look_up
 
 class StartRepeatForm(PlaceForm):
     """For whom: then a draft stands."""
-
-    def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.offer_places(places)
 
 
 class TaskForm(RecordStepForm):

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from kmip_portal.forms import FileField, TickField
 from kmip_portal.uploads.refusal import BadFile
 from records.places import PlaceForm
-from records.services import Place
 from records.word_in import FilledForm, read_word
 
 
@@ -21,9 +20,8 @@ class UploadRecordForm(PlaceForm):
     )
     keep = TickField("Keep the original file with the record", required=False)
 
-    def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.offer_places(places)
         self.filled: FilledForm | None = None
 
     def clean_file(self) -> Any:

@@ -7,7 +7,6 @@ from kmip_portal.law.book import book
 from records.forms import field_for, typed_partner
 from records.places import PlaceForm
 from records.questions import QUESTIONS
-from records.services import Place
 
 ASKED = (
     "partner",
@@ -39,11 +38,10 @@ class UrgentForm(PlaceForm):
 
     guarded = ("data_shared", "decision_reason")
 
-    def __init__(self, *args, places: list[Place], **kwargs):
+    def __init__(self, *args, **kwargs):
         now = {"sharing_date": clock.today()}
         kwargs["initial"] = now | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.offer_places(places)
         law = book()
         for name in ASKED:
             question = replace(QUESTIONS[name], **WORDS.get(name, {}))

@@ -29,7 +29,6 @@ from records.models.assessment_answers import (
     level_of,
 )
 from records.places import PlaceForm
-from records.services import Place
 
 YEARS = 3
 SHOWN = [one for one in ImpactAssessment.Status if one != ImpactAssessment.Status.DISCARDED]
@@ -53,10 +52,6 @@ class StartAssessmentForm(PlaceForm):
         missing=TITLE.missing,
         max_length=TITLE.most,
     )
-
-    def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.offer_places(places)
 
 
 class SectionForm(PortalForm):

@@ -61,6 +61,7 @@ NEEDS = {
     "EmailCodeForm": {"code": "code"},
     "StartingDraftForm": {"drafts": "nothing"},
     "OneOffForm": {"places": "places"},
+    "PlaceForm": {"places": "places"},
     "LawDayForm": {"item": "item"},
     "AmendLawForm": {"item": "item"},
     "EndLawForm": {"item": "item"},
